@@ -45,7 +45,8 @@ check: $(VENV)/.dev static ## judge style, types, imports, migrations, settings 
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/djlint --quiet --lint templates
 	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports --no-cache
+	$(VENV)/bin/lint-imports --no-cache --no-logo
+	@$(PYTHON) -m tests.architecture.budget
 	$(MANAGE) makemigrations --check --dry-run
 	@echo "manage.py check --deploy, with production settings"
 	@$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
