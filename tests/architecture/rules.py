@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from articles.canonical import CONTENT_FIELDS
@@ -19,6 +20,9 @@ PURE = ("content", "exporters", "importers", "bundles")
 
 MAKERS = {"Article", "create", "acreate", "get_or_create", "update_or_create"}
 ROW_WRITERS = {"bulk_create", "bulk_update", "abulk_create", "abulk_update"}
+RAW_WRITE = re.compile(r"\b(?:UPDATE\b.*\bSET|INSERT\s+INTO|DELETE\s+FROM|TRUNCATE)\b", re.DOTALL)
+RAW_WRITERS = ("workflow.claiming", "triggers")
+"""Where SQL that writes is written by hand: the claim on a row, and the rules in the database."""
 HISTORY_SWITCHES = {"skip_history_when_saving", "SIMPLE_HISTORY_ENABLED", "_history_date"}
 
 
@@ -112,6 +116,20 @@ def silent_writes(modules: Iterable[Module], plain_models: set[str]) -> Iterator
                 continue
             if bulk and source.root(source.receiver(call)) not in plain_models:
                 yield module.where(call)
+
+
+def raw_writes(modules: Iterable[Module]) -> Iterator[str]:
+    """SQL that writes goes past every other rule here."""
+    for module in modules:
+        for node in ast.walk(module.tree):
+            sql = ast.unparse(node) if isinstance(node, ast.JoinedStr | ast.Constant) else ""
+            if RAW_WRITE.search(sql) and not module.inside(*RAW_WRITERS):
+                yield module.where(node)
+
+
+def columns_claimed(module: Module) -> set[str]:
+    """The columns that hand-written UPDATEs set."""
+    return set(re.findall(r"\bSET (\w+) =", module.text))
 
 
 def history_switches(modules: Iterable[Module]) -> Iterator[str]:

@@ -118,6 +118,19 @@ def test_writing_what_has_no_history_is_fine(code):
 @pytest.mark.parametrize(
     "code",
     [
+        "cursor.execute('UPDATE articles_article SET stage = %s', [stage])",
+        "cursor.execute(f'UPDATE {table} SET body = %s', [body])",
+        "cursor.execute('DELETE FROM articles_signature')",
+        "Article.objects.raw('INSERT INTO x VALUES (1)')",
+    ],
+)
+def test_whoever_writes_sql_by_hand_is_seen(code):
+    assert list(rules.raw_writes(module(code)))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
         "article.skip_history_when_saving = True",
         "SIMPLE_HISTORY_ENABLED = False",
         "setattr(article, '_history_date', then)",
