@@ -1,0 +1,143 @@
+"""Plain text: a title, paragraphs and headings, bylines, references. Every word is kept.
+
+The first line is the title. Blocks are divided by blank lines. A short line alone, without end
+punctuation or ending in "?", with paragraphs on both sides, is a heading. Byline lines become
+claims. Quoted lines below a closing byline, and all lines under "References", become references.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import PurePath
+from typing import Any
+
+from articles.canonical import digest
+from articles.content import escaping
+from articles.content.reference_lines import from_line
+from articles.content.slugs import slug
+from articles.importers.base import ClaimedReviewer, ImportedArticle, register
+from articles.importers.claims import claims_in
+from articles.importers.decoding import decode
+
+LONGEST_HEADING = 80
+_END_PUNCTUATION = (".", "!", ",", ";", ":", "\u2026", '."', ".\u201d", ")")
+_LIST_MARK = re.compile(r"(?:[-*+\u2022\u2013]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
+_QUOTED = re.compile(
+    r"(?:\"([^\"]+)\"|\u201c([^\u201c\u201d]+)\u201d|\u00ab([^\u00ab\u00bb]+)\u00bb"
+    r"|\u2018([^\u2018\u2019]+)\u2019)\.?"
+)
+_REFERENCES = re.compile(r"(?:references?|sources?|bibliography|works cited) ?:?", re.IGNORECASE)
+
+
+@dataclass
+class _Parts:
+    paragraphs: list[str] = field(default_factory=list)
+    claims: list[ClaimedReviewer] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
+
+
+@register("text", "Plain text", (".txt", ".text"))
+def read(data: bytes, name: str) -> list[ImportedArticle]:
+    """One article from a plain text file; ``InputRefused`` names the file."""
+    text, notes = decode(data, name)
+    title, _, rest = text.strip().partition("\n")
+    parts = _sorted_out(rest)
+    headings = _headings(parts.paragraphs)
+    body = "\n\n".join(
+        escaping.heading(paragraph) if index in headings else escaping.paragraph(paragraph)
+        for index, paragraph in enumerate(parts.paragraphs)
+    )
+    return [
+        ImportedArticle(
+            title=escaping.one_line(title),
+            body=body,
+            references=reference_items(parts.references),
+            claims=parts.claims,
+            notes=(*notes, *_notes(parts, headings)),
+            source_digest=digest(data),
+            slug_hint=slug(PurePath(name).stem) or slug(title),
+        )
+    ]
+
+
+def reference_items(lines: list[str]) -> list[dict[str, Any]]:
+    """One CSL item for each line, ids made unique by a counter."""
+    items = [from_line(line) for line in lines]
+    seen: dict[str, int] = {}
+    for item in items:
+        seen[item["id"]] = count = seen.get(item["id"], 0) + 1
+        if count > 1:
+            item["id"] = f"{item['id']}_{count}"  # a slug has no underscore
+    return items
+
+
+def _sorted_out(text: str) -> _Parts:
+    """Every line into paragraphs, claims or references, in order."""
+    parts = _Parts()
+    under_references = below_byline = False
+    for block in re.split(r"\n(?:[^\S\n]*\n)+", text):
+        lines = block.strip("\n").split("\n")
+        if _REFERENCES.fullmatch(lines[0].strip()):
+            under_references, lines = True, lines[1:]
+        kept: list[str] = []
+        for line in lines:
+            if found := claims_in(line):
+                parts.claims += found
+                below_byline = bool(parts.paragraphs)
+            elif (below_byline or under_references) and (quoted := _QUOTED.fullmatch(line.strip())):
+                parts.references.append(next(filter(None, quoted.groups())).strip())
+            elif line.strip():
+                kept.append(line)
+        if under_references:
+            parts.references += _reference_lines(kept)
+        elif kept:
+            parts.paragraphs.append("\n".join(kept))
+            below_byline = False
+    return parts
+
+
+def _reference_lines(lines: list[str]) -> list[str]:
+    """Numbered or bulleted references may run over several lines; others take one line each."""
+    if not any(_LIST_MARK.match(line.lstrip()) for line in lines):
+        return lines
+    found: list[str] = []
+    for line in map(str.strip, lines):
+        if not found or _LIST_MARK.match(line):
+            found.append(_LIST_MARK.sub("", line, count=1))
+        else:
+            found[-1] += f" {line}"
+    return found
+
+
+def _headings(paragraphs: list[str]) -> set[int]:
+    """Which blocks are headings: short lines, each followed by a paragraph, none next to
+    another short line (that would be a list of short lines).
+    """
+    short = [False, *map(_may_be_heading, paragraphs), True]
+    return {
+        index
+        for index, ((before, here), (_, after)) in enumerate(pairwise(pairwise(short)))
+        if here and not before and not after
+    }
+
+
+def _may_be_heading(paragraph: str) -> bool:
+    line = paragraph.strip()
+    return (
+        len(line) <= LONGEST_HEADING
+        and "\n" not in line
+        and line[:1].isalnum()
+        and not _LIST_MARK.match(line)
+        and not line.endswith(_END_PUNCTUATION)
+    )
+
+
+def _notes(parts: _Parts, headings: set[int]) -> list[str]:
+    found = (
+        (len(headings), "line was read as a heading", "lines were read as headings"),
+        (len(parts.references), "reference was found", "references were found"),
+        (len(parts.claims), "claimed reviewer was found", "claimed reviewers were found"),
+    )
+    return [f"{n} {one if n == 1 else more}." for n, one, more in found if n]

@@ -1,0 +1,29 @@
+"""A body as blocks, each with its lines."""
+
+from __future__ import annotations
+
+from articles.content.blocks import Block, parse
+
+
+def test_every_kind_of_block():
+    body = (
+        "# Title\n\nSome *text*\non two lines[@a]\n\n> said\n\n- one\n\n  more\n  1. deep\n\n"
+        "| a | b |\n|---|---|\n| c | d |\n\n---\n\n```\nx\n```"
+    )
+    assert parse(body) == [
+        Block("heading", 2, "Title", (0, 1)),
+        Block("paragraph", 0, "Some text\non two lines", (2, 4)),
+        Block("quote", 1, "said", (5, 6)),
+        Block("bullet", 1, "one", (7, 8)),
+        Block("paragraph", 1, "more", (9, 10)),
+        Block("number", 2, "deep", (10, 11)),
+        Block("row", 0, "a\tb", (12, 13)),
+        Block("row", 0, "c\td", (14, 15)),
+        Block("rule", 0, "", (16, 17)),
+        Block("code", 0, "x\n", (18, 21)),
+    ]
+
+
+def test_an_empty_body_has_no_blocks():
+    assert parse("") == []
+    assert parse(" \n\n") == []

@@ -1,0 +1,138 @@
+"""Plain text becomes title, headings, paragraphs, claims and references; no word is lost."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.canonical import digest
+from articles.content.blocks import parse
+from articles.content.references import validate
+from articles.content.words import words
+from articles.importers import ClaimedReviewer, ImportedArticle, read
+
+LUPUS = Path(__file__).parents[2].parent / "shared" / "input" / "lupus-neck-back-pain.txt"
+
+
+def imported(text: str) -> ImportedArticle:
+    (article,) = read(text.encode(), "a.txt")
+    return article
+
+
+def headings(article: ImportedArticle) -> list[str]:
+    return [block.text for block in parse(article.body) if block.kind == "heading"]
+
+
+@pytest.fixture
+def lupus() -> bytes:
+    if not LUPUS.exists():
+        pytest.skip("the lupus article belongs to someone else and is not beside the repository")
+    return LUPUS.read_bytes()
+
+
+class TestTheLupusArticle:
+    def test_title_headings_and_slug(self, lupus):
+        (article,) = read(lupus, LUPUS.name)
+        lines = [line for line in lupus.decode().split("\n") if line]
+        assert article.title == lines[0]
+        assert headings(article) == [lines[1], lines[5]]
+        assert headings(article)[0].endswith("?")
+        assert headings(article)[1].startswith("Lupus and other causes")
+        assert article.slug_hint == "lupus-neck-back-pain"
+        assert (article.source_digest, article.item) == (digest(lupus), 0)
+
+    def test_one_claimed_reviewer_to_the_letter(self, lupus):
+        (article,) = read(lupus, LUPUS.name)
+        (line,) = (line for line in lupus.decode().split("\n") if line.startswith("Medically"))
+        assert article.claims == [
+            ClaimedReviewer(
+                raw_line=line,
+                printed_name="Kirkwood Johnston, MD",
+                board="American Board of Internal Medicine",
+                subspecialty="Rheumatology",
+                degrees=("MD",),
+            )
+        ]
+
+    def test_one_reference_whose_title_is_the_quoted_line(self, lupus):
+        (article,) = read(lupus, LUPUS.name)
+        (reference,) = article.references
+        assert reference["title"] == lupus.decode().split("\n")[-1].strip('"')
+        assert validate(article.references) == article.references
+
+    def test_every_other_word_is_in_the_body_in_order(self, lupus):
+        (article,) = read(lupus, LUPUS.name)
+        lines = [line for line in lupus.decode().split("\n") if line]
+        assert words(article.body) == " ".join(lines[1:-2]).split()
+        assert " - " in article.body
+        assert "\\" not in article.body
+        assert article.notes == (
+            "2 lines were read as headings.",
+            "1 reference was found.",
+            "1 claimed reviewer was found.",
+        )
+
+
+PARAGRAPH = st.text(
+    st.characters(blacklist_categories=["Cs", "Cc", "Cf"], whitelist_characters="\n"), min_size=1
+).map(lambda text: f"A {text} z.")
+
+
+@given(st.lists(PARAGRAPH, min_size=1, max_size=5))
+def test_every_word_of_any_paragraphs_survives_in_order(paragraphs):
+    source = "\n\n".join(paragraphs)
+    article = imported(f"Title\n\n{source}")
+    assert (article.claims, article.references) == ([], [])
+    assert words(article.body) == unicodedata.normalize("NFC", source).split()
+
+
+def test_markdown_signs_render_to_the_letter():
+    text = "*a* _b_ # c [d](e) <f> &amp; \\* | ~~g~~ 1. h"
+    article = imported(f"T\n\n{text}\n\n# not a heading.\n\n1. not a list.\n\n- nor this.")
+    assert [(block.kind, block.text) for block in parse(article.body)] == [
+        ("paragraph", text),
+        ("paragraph", "# not a heading."),
+        ("paragraph", "1. not a list."),
+        ("paragraph", "- nor this."),
+    ]
+
+
+def test_short_lines_in_a_row_are_no_headings():
+    assert headings(imported("T\n\nOne\n\nTwo\n\nA paragraph.\n\nAlone\n\nText.\n\nLast")) == [
+        "Alone"
+    ]
+
+
+def test_wrapped_lines_are_one_paragraph():
+    assert imported("T\n\nOne   two\nthree.\n \t\nFour.").body == "One two three.\n\nFour."
+
+
+def test_a_no_break_space_stays_for_the_reviewer_to_see():
+    assert imported("T\n\nTake 5\u00a0mg.").body == "Take 5\u00a0mg."
+
+
+def test_references_under_their_heading():
+    article = imported(
+        "T\n\nText.\n\nReferences\n\n1. First thing\nand more.\n2. Second thing.\n\n“Third”"
+    )
+    assert article.body == "Text."
+    assert [item["title"] for item in article.references] == [
+        "First thing and more.",
+        "Second thing.",
+        "Third",
+    ]
+
+
+def test_references_of_one_title_get_ids_of_their_own():
+    article = imported('T\n\nText.\n\nReviewed by A B, MD\n\n"Same"\n"Same"')
+    assert [item["id"] for item in article.references] == ["same", "same_2"]
+
+
+def test_a_quotation_in_the_text_is_no_reference():
+    article = imported('T\n\nMedically reviewed by A B, MD\n\nText.\n\n"I heard it."\n\nMore text.')
+    assert article.references == []
+    assert words(article.body) == ["Text.", '"I', "heard", 'it."', "More", "text."]
