@@ -15,10 +15,10 @@ from articles.importers.claims import claims_in
             [("Jane Roe, MD", "American Board of Dermatology", "", ("MD",))],
         ),
         (
-            "  *Medically reviewed by Jane Roe, M.D., FACP; College of Backs with subspecialty in Necks.*",
+            "  *Medically reviewed by J. Roe, M.D., FACP; College of Backs with specialty in Necks.*",
             [
                 (
-                    "Jane Roe, M.D., FACP",
+                    "J. Roe, M.D., FACP",
                     "College of Backs",
                     "Necks",
                     ("M.D.", "FACP"),

@@ -132,7 +132,9 @@ def test_references_of_one_title_get_ids_of_their_own():
     assert [item["id"] for item in article.references] == ["same", "same_2"]
 
 
-def test_a_quotation_in_the_text_is_no_reference():
-    article = imported('T\n\nMedically reviewed by A B, MD\n\nText.\n\n"I heard it."\n\nMore text.')
+@pytest.mark.parametrize("before", ["", "Text.\n\n"])
+def test_a_quotation_in_the_text_is_no_reference(before):
+    rest = f'{before}"I heard it."\n\nMore text.'
+    article = imported(f"T\n\nMedically reviewed by A B, MD\n\n{rest}")
     assert article.references == []
-    assert words(article.body) == ["Text.", '"I', "heard", 'it."', "More", "text."]
+    assert words(article.body) == rest.split()
