@@ -15,11 +15,11 @@ from articles.importers.claims import claims_in
             [("Jane Roe, MD", "American Board of Dermatology", "", ("MD",))],
         ),
         (
-            "  *Medically reviewed by J. Roe, M.D., FACP; College of Backs with specialty in Necks.*",
+            "  *Medically reviewed by J. Roe, M.D., FACP; A Board with specialty in Necks.*",
             [
                 (
                     "J. Roe, M.D., FACP",
-                    "College of Backs",
+                    "A Board",
                     "Necks",
                     ("M.D.", "FACP"),
                 )
