@@ -1,0 +1,1 @@
+"""Clinical articles: drafted, medically reviewed, released, and provable."""

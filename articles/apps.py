@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = "Articles"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from articles import roles, triggers  # needs the models
+
+        post_migrate.connect(triggers.install_after_migrate, sender=self)
+        post_migrate.connect(roles.create_after_migrate, sender=self)

@@ -1,0 +1,1 @@
+"""Standing as of a day, eligibility with reasons, verification by two people, the byline."""

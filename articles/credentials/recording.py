@@ -1,0 +1,191 @@
+"""Credential officers at work: who is whom, what a source said, and two people for each check.
+
+Each verb claims the reviewer's row before it writes, as the engine does before it signs, so that
+a suspension and a signature never pass each other unseen.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, TypeVar
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import ledger, roles
+from articles.days import editorial_date
+from articles.errors import InputRefused, Refusal, TransitionRefused
+from articles.models import (
+    Board,
+    Certificate,
+    Credential,
+    CredentialStatus,
+    CredentialVerification,
+    Reviewer,
+    ReviewPolicy,
+    annotate,
+)
+from articles.stages import CheckMethod, CheckOutcome, Event, Standing
+
+M = TypeVar("M", bound=models.Model)
+
+_GOVERNED: dict[type[models.Model], tuple[Event, str]] = {
+    Reviewer: (Event.REVIEWER_SAVE, "manage_credentials"),
+    Credential: (Event.CREDENTIAL_RECORD, "manage_credentials"),
+    Board: (Event.CATALOGUE_SAVE, "manage_credentials"),
+    Certificate: (Event.CATALOGUE_SAVE, "manage_credentials"),
+    ReviewPolicy: (Event.POLICY_SAVE, "assign_review"),
+}
+"""Which event and which permission go with each historised model outside the articles."""
+
+
+@transaction.atomic
+def save(instance: M, *, actor: User, reason: str) -> M:
+    """Write one governed row with its record and its ledger entry.
+
+    Raises ``PermissionDenied``, ``InputRefused`` for an empty reason or a field that is wrong, and
+    ``TransitionRefused`` when an officer touches their own standing.
+    """
+    event, permission = _GOVERNED[type(instance)]
+    _permit(actor, permission)
+    if not reason.strip():
+        raise InputRefused("reason", _("say why you make this change."), "missing")
+    if isinstance(instance, Reviewer):
+        _hold(instance, actor)
+    elif isinstance(instance, Credential):
+        _hold(instance.reviewer, actor)
+    annotate(instance, user=actor, reason=reason)
+    instance.save()
+    record = instance.history.order_by("-history_id").first()  # type: ignore[attr-defined]
+    ledger.append(
+        event,
+        actor=actor.username,
+        subject=f"{instance._meta.model_name}:{instance.pk}",
+        at=timezone.now(),
+        payload={"record": record.history_id, "says": str(instance), "reason": reason},
+    )
+    return instance
+
+
+@transaction.atomic
+def record_status(
+    credential: Credential,
+    *,
+    actor: User,
+    standing: Standing,
+    effective_from: dt.date,
+    reason: str = "",
+    **details: Any,
+) -> CredentialStatus:
+    """Add what a source says of a credential. Earlier rows stay as they are."""
+    _permit(actor, "manage_credentials")
+    _hold(credential.reviewer, actor)
+    status = CredentialStatus(
+        credential=credential,
+        standing=standing,
+        reason=reason,
+        effective_from=effective_from,
+        recorded_at=timezone.now(),
+        recorded_by=actor,
+        **details,
+    )
+    status.full_clean()
+    status.save(force_insert=True)
+    _append(Event.CREDENTIAL_STATUS, credential, actor, status=status.pk, says=str(status))
+    return status
+
+
+@transaction.atomic
+def check(
+    credential: Credential,
+    *,
+    actor: User,
+    method: CheckMethod,
+    outcome: CheckOutcome = CheckOutcome.VALIDATED,
+    checked_on: dt.date | None = None,
+    **details: Any,
+) -> CredentialVerification:
+    """Record a check at a source: the first of two people. Counts for nothing until confirmed."""
+    _permit(actor, "manage_credentials")
+    _hold(credential.reviewer, actor)
+    today = editorial_date(timezone.now())
+    day = checked_on or today
+    if day > today:
+        raise InputRefused("checked_on", _("a check cannot lie in the future."), "future")
+    verification = CredentialVerification(
+        credential=credential,
+        method=method,
+        outcome=outcome,
+        checked_on=day,
+        checked_by=actor,
+        recorded_at=timezone.now(),
+        **details,
+    )
+    verification.full_clean()
+    verification.save(force_insert=True)
+    _append(
+        Event.CREDENTIAL_CHECK,
+        credential,
+        actor,
+        verification=verification.pk,
+        says=str(verification),
+    )
+    return verification
+
+
+@transaction.atomic
+def confirm(verification: CredentialVerification, *, actor: User) -> CredentialVerification:
+    """The second person's word, a row of its own. Never the first person, never the holder."""
+    _permit(actor, "manage_credentials")
+    credential = verification.credential
+    _hold(credential.reviewer, actor)
+    found = []
+    if verification.checked_by_id == actor.pk:
+        found.append(
+            Refusal("same_person", _("You made this check; a second person must confirm it."))
+        )
+    if CredentialVerification.objects.filter(confirms=verification).exists():
+        found.append(Refusal("confirmed", _("This check has been confirmed already.")))
+    if found:
+        raise TransitionRefused("confirm", found)
+    confirmation = CredentialVerification.objects.create(
+        credential=credential,
+        method=verification.method,
+        outcome=verification.outcome,
+        checked_on=verification.checked_on,
+        checked_by=actor,
+        recorded_at=timezone.now(),
+        confirms=verification,
+    )
+    _append(Event.CREDENTIAL_CONFIRM, credential, actor, verification=verification.pk)
+    return confirmation
+
+
+def _permit(actor: User, permission: str) -> None:
+    if permission not in roles.permissions_of(actor):
+        raise PermissionDenied(f"articles.{permission}")
+
+
+def _hold(reviewer: Reviewer, actor: User) -> None:
+    """Claim the reviewer's row, and refuse officers who would judge themselves."""
+    if reviewer.user_id and reviewer.user_id == actor.pk:
+        raise TransitionRefused(
+            "credential", [Refusal("own_credential", _("Nobody records their own standing."))]
+        )
+    if reviewer.pk:
+        # The claim is outside the history: it says nothing about the person.
+        Reviewer.objects.filter(pk=reviewer.pk).update(claim=F("claim") + 1)
+
+
+def _append(event: Event, credential: Credential, actor: User, **payload: Any) -> None:
+    ledger.append(
+        event,
+        actor=actor.username,
+        subject=f"credential:{credential.pk}",
+        at=timezone.now(),
+        payload=payload,
+    )

@@ -1,0 +1,201 @@
+"""Everything an export may say about one article, frozen. Knows no ORM.
+
+``Dossier.content`` is the mapping whose RFC 8785 bytes the physician signed; what is printed above
+or beside it is checked against it here, so that no exporter can put a byline over other words.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from articles import canonical
+from articles.errors import InputRefused
+from articles.stages import Meaning, Stage
+
+REVIEWS = {Meaning.MEDICAL_REVIEW, Meaning.PERIODIC_REVIEW}
+VOUCHING = REVIEWS | {Meaning.PUBLICATION_RELEASE, Meaning.CORRECTION_APPROVAL}
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialDossier:
+    """One credential as it stood when the signature was given."""
+
+    board: str
+    certificate: str
+    kind: str
+    status: str
+    verified_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureDossier:
+    """Who vouched, when, meaning what.
+
+    ``signed_at`` is aware UTC, ``statement`` the canonical JSON text exactly as stored and
+    ``statement_text`` its sentence for people. Raises ``InputRefused`` where the statement is not
+    the one that was digested, or the time has no zone.
+    """
+
+    id: str
+    meaning: str
+    meaning_label: str
+    printed_name: str
+    byline: str
+    signed_at: dt.datetime
+    statement: str
+    statement_digest: str
+    statement_text: str
+    credentials: tuple[CredentialDossier, ...] = ()
+    disclosure: str = ""
+    is_specialist: bool = False
+    withdrawn: bool = False
+
+    def __post_init__(self) -> None:
+        if canonical.digest(self.statement.encode()) != self.statement_digest:
+            raise InputRefused("statement", f"of {self.id} is not what was signed.", "digest")
+        if self.signed_at.tzinfo is None:
+            raise InputRefused("signed_at", f"signature {self.id} has a time without zone.", "zone")
+
+    def covers(self, article_id: str, version: int, content_digest: str) -> bool:
+        """Whether the signed statement itself names this article, version and digest."""
+        statement = json.loads(self.statement)
+        named = (statement["article"], statement["version"], statement["content_digest"])
+        return named == (article_id, version, content_digest)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What the article is about, as a code of a public vocabulary and the label people read."""
+
+    system: str
+    code: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The organisation that answers for the text; the links are absolute URLs or empty."""
+
+    name: str
+    url: str = ""
+    publishing_principles: str = ""
+    corrections_policy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A correction, concern, retraction or removal: what it is, why, by whom and since when."""
+
+    kind: str
+    text: str
+    issued_by: str
+    issued_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One version of one article.
+
+    ``content`` holds every name of ``canonical.CONTENT_FIELDS`` as stored; ``topic_labels`` gives
+    the words for its topic codes; ``time_zone`` is an IANA name and decides every printed date;
+    times are aware. Raises ``InputRefused`` where ``content`` does not have ``content_digest``.
+    """
+
+    id: str
+    slug: str
+    version: int
+    edition: str
+    content: Mapping[str, Any]
+    content_digest: str
+    stage: Stage
+    status: str
+    time_zone: str
+    publisher: Publisher
+    signatures: tuple[SignatureDossier, ...] = ()
+    published_at: dt.datetime | None = None
+    updated_at: dt.datetime | None = None
+    last_reviewed: dt.date | None = None
+    review_due: dt.date | None = None
+    canonical_url: str = ""
+    channels: tuple[str, ...] = ()
+    external_ids: Mapping[str, str] = field(default_factory=dict)
+    topic_labels: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+    def __post_init__(self) -> None:
+        if canonical.content_digest(self.content) != self.content_digest:
+            raise InputRefused(self.slug, "the text does not have the digest it claims.", "digest")
+
+    def text(self, name: str) -> str:
+        """One signed text field, such as ``title`` or ``body``."""
+        return str(self.content[name])
+
+    @property
+    def references(self) -> list[dict[str, Any]]:
+        """CSL-JSON items."""
+        return list(self.content["references"])
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """Names as printed."""
+        authors = self.content["authors"]
+        return tuple(a if isinstance(a, str) else a["name"] for a in authors)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The signed codes, labelled; where there is no label, by the code itself."""
+        pairs = ((topic["system"], topic["code"]) for topic in self.content["topics"])
+        return tuple(Topic(*pair, self.topic_labels.get(pair[1], pair[1])) for pair in pairs)
+
+    @property
+    def counted(self) -> tuple[SignatureDossier, ...]:
+        """The signatures that stand for exactly this text; withdrawn and older ones do not."""
+        subject = (self.id, self.version, self.content_digest)
+        standing = (s for s in self.signatures if s.meaning in VOUCHING and not s.withdrawn)
+        return tuple(s for s in standing if s.covers(*subject))
+
+    @property
+    def reviewers(self) -> tuple[SignatureDossier, ...]:
+        """The counted medical sign-offs: empty unless one medical review stands."""
+        found = tuple(s for s in self.counted if s.meaning in REVIEWS)
+        return found if any(s.meaning == Meaning.MEDICAL_REVIEW for s in found) else ()
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether byline and date of review may be printed over this text."""
+        return bool(self.reviewers)
+
+    @property
+    def review_lines(self) -> tuple[str, ...]:
+        """What stands under the title: the bylines, or that there are none to print."""
+        if not self.reviewed:
+            return (f"Not medically reviewed (version {self.version})",)
+        return tuple(dict.fromkeys(s.byline for s in self.reviewers if s.byline))
+
+    @property
+    def reviewed_on(self) -> dt.date | None:
+        """``last_reviewed`` where it may be printed, else None."""
+        return self.last_reviewed if self.reviewed else None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerProof:
+    """One ledger entry with its opened commitment; ``salt`` and ``proof`` in hexadecimal."""
+
+    core: str
+    salt: str
+    payload: str
+    proof: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEvidence:
+    """Proofs against one signed checkpoint (a C2SP note) of the ledger called ``origin``."""
+
+    origin: str
+    checkpoint: str
+    entries: tuple[LedgerProof, ...]

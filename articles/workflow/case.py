@@ -1,0 +1,146 @@
+"""Everything a rule may look at: one article, one person, one moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Subquery
+
+from articles.credentials import eligibility
+from articles.credentials.eligibility import Verdict
+from articles.credentials.facts import load
+from articles.days import editorial_date
+from articles.models import (
+    Article,
+    HistoricalArticle,
+    HistoricalReviewPolicy,
+    Review,
+    Reviewer,
+    ReviewPolicy,
+    Round,
+    Signature,
+)
+from articles.stages import Meaning, Response
+
+from .claiming import Held
+
+
+@dataclass(kw_only=True)
+class Case:
+    """Loads what a rule asks for once, and remembers it.
+
+    ``inputs`` holds what the person chose (reviewers, due_on, signature). While a form is not yet
+    filled in it is empty: rules must be able to speak before anything is typed. ``held``: the row
+    is claimed. ``taken``: the signature that this very act has just taken.
+    """
+
+    article: Article
+    actor: User
+    at: dt.datetime
+    permissions: frozenset[str] = frozenset()
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    held: Held | None = None
+    taken: Signature | None = None
+
+    @property
+    def on(self) -> dt.date:
+        return editorial_date(self.at)
+
+    @cached_property
+    def reviewer(self) -> Reviewer | None:
+        return Reviewer.objects.filter(user=self.actor).first()
+
+    @cached_property
+    def reviews(self) -> list[Review]:
+        """The invitations of the current round, each with its signature, if any."""
+        if self.article.round_id is None:
+            return []
+        found = Review.objects.filter(round=self.article.round_id).order_by("pk")
+        return list(
+            found.select_related(
+                "reviewer",
+                "round__policy",
+                "round__record",
+                "round__submitted_by",
+                "signature__withdrawal",
+            )
+        )
+
+    @cached_property
+    def round(self) -> Round | None:
+        if self.reviews:
+            return self.reviews[0].round
+        return self.article.round
+
+    @cached_property
+    def policy_record(self) -> HistoricalReviewPolicy | None:
+        """The newest record of the closest policy in use: what the next round would pin."""
+        closest = ReviewPolicy.objects.closest_first(self.article).values("pk")[:1]
+        records = HistoricalReviewPolicy.objects.filter(id=Subquery(closest))
+        return records.order_by("-history_id").first()
+
+    @property
+    def my_review(self) -> Review | None:
+        """The actor's own invitation to this round."""
+        return next((r for r in self.reviews if r.reviewer.user_id == self.actor.pk), None)
+
+    @property
+    def may_decide(self) -> bool:
+        """Whether the actor's invitation still waits for a decision."""
+        review = self.my_review
+        if review is None:
+            return bool(self.round and self.round.policy.self_assign)
+        return review.closed_at is None and review.response != Response.DECLINED
+
+    @property
+    def counted(self) -> list[Signature]:
+        """The standing medical signatures of this round. No other round's ever count."""
+        taken = self.taken
+        given = [review.signature for review in self.reviews if hasattr(review, "signature")]
+        standing = [s for s in given if s != taken and not s.is_withdrawn]
+        if taken is not None and taken.meaning == Meaning.MEDICAL_REVIEW:
+            standing.append(taken)
+        return standing
+
+    @cached_property
+    def has_contributed(self) -> bool:
+        """Whether the actor wrote any record since the one readers see."""
+        if self.held is not None:
+            return bool(self.held.has_contributed)
+        since = self.article.published_record_id or 0
+        records = HistoricalArticle.objects.filter(id=self.article.pk, history_id__gt=since)
+        return bool(records.filter(history_user=self.actor).exists())
+
+    @property
+    def is_author(self) -> bool:
+        """Owner, submitter, or anyone who edited a record since the last published one."""
+        submitted_by = self.round.submitted_by_id if self.round else None
+        writers = (self.article.owner_id, submitted_by)
+        return self.actor.pk in writers or bool(self.has_contributed)
+
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """The actor's eligibility under the pinned policy; None without a reviewer profile."""
+        if self.reviewer is None or self.round is None:
+            return None
+        facts = load([self.reviewer.pk])
+        return eligibility.judge(
+            self.reviewer,
+            self.article.specialty,
+            self.round.policy,
+            facts,
+            on=self.on,
+            known_at=self.at,
+        )
+
+
+def reaches(signatures: Sequence[Signature], round: Round) -> bool:
+    """Whether these signatures make the round's quorum: n sign-offs, m of them by specialists."""
+    specialists = sum(signature.is_specialist for signature in signatures)
+    policy: HistoricalReviewPolicy = round.policy
+    return bool(len(signatures) >= policy.sign_offs and specialists >= policy.specialist_sign_offs)

@@ -1,0 +1,204 @@
+"""Saving content is a verb: the only way the signed columns are ever written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from articles import ledger, roles
+from articles.canonical import CONTENT_FIELDS, MAX_BODY_BYTES, clean_json, content_digest
+from articles.content import references as csl
+from articles.errors import DraftConflict, InputRefused, Refusal, TransitionRefused
+from articles.models import Article, annotate
+from articles.stages import Event, Stage
+
+from .claiming import claim_article
+
+_WRITTEN = (*CONTENT_FIELDS, "content_digest", "version")
+
+
+def new_article(
+    content: Mapping[str, Any],
+    *,
+    actor: User,
+    reason: str,
+    slug: str = "",
+    event: Event = Event.ARTICLE_SAVE,
+    payload: Mapping[str, Any] | None = None,
+) -> Article:
+    """Write version 1 of a new article that ``actor`` owns.
+
+    Without ``slug`` one is made from the title, with a number behind it where taken. Raises
+    ``PermissionDenied`` and ``InputRefused``.
+    """
+    _permit(actor)
+    article = Article(owner=actor, created_at=timezone.now(), stage_since=timezone.now())
+    fill(article, content)
+    article.slug = slug or free_slug(article.title)
+    if slug and Article.objects.filter(slug=slug).exists():
+        raise InputRefused("slug", _("the address “%s” is taken.") % slug, "taken")
+    _write(article, actor, reason, event, dict(payload or {}), created=True)
+    return article
+
+
+def save_draft(
+    article: Article | None,
+    changes: Mapping[str, Any],
+    *,
+    actor: User,
+    reason: str,
+    base: str = "",
+) -> Article:
+    """Save changed content of a draft; with no article, begin one.
+
+    ``base`` is the digest the editor started from. Equal content writes nothing. Raises
+    ``PermissionDenied``, ``InputRefused``, ``TransitionRefused`` outside the stage draft, and
+    ``DraftConflict`` when somebody saved the same base first: nothing is written then.
+    """
+    if article is None:
+        return new_article(changes, actor=actor, reason=reason)
+    _permit(actor)
+    wanted = Article.objects.get(pk=article.pk)
+    current = wanted.content_digest
+    if wanted.stage != Stage.DRAFT:
+        raise TransitionRefused("save_draft", [not_a_draft(wanted)])
+    fill(wanted, changes)
+    if wanted.content_digest == current:
+        return wanted
+    if base != current:
+        raise DraftConflict(_("Somebody else saved this article after you opened it."))
+    with transaction.atomic():
+        before = Article(pk=wanted.pk, stage=Stage.DRAFT, content_digest=base, round=None)
+        held = claim_article(before, actor, "draft_article")
+        if held is None:
+            raise DraftConflict(_("Somebody else saved this article after you opened it."))
+        if not held.permitted:
+            raise PermissionDenied("articles.draft_article")
+        fill(held.article, changes)
+        write_version(held.article, actor=actor, reason=reason)
+    return held.article
+
+
+def write_version(
+    article: Article, *, actor: User, reason: str, event: Event = Event.ARTICLE_SAVE
+) -> None:
+    """Write a claimed article's filled-in content as its next version, with record and entry."""
+    article.version += 1
+    _write(article, actor, reason, event, {}, created=False)
+
+
+def delete_draft(article: Article, *, actor: User, reason: str) -> None:
+    """Delete an article that was never submitted. Its records and ledger entries stay."""
+    held_roles = _permit(actor)
+    if article.owner_id != actor.pk and "assign_review" not in held_roles:
+        raise PermissionDenied("articles.delete_draft")
+    if not reason.strip():
+        raise InputRefused("reason", _("say why the draft is deleted."), "missing")
+    with transaction.atomic():
+        held = claim_article(article, actor, "draft_article")
+        if held is None or article.stage != Stage.DRAFT or held.rounds_so_far:
+            refusal = Refusal("submitted", _("It was submitted before; it can only be withdrawn."))
+            raise TransitionRefused("delete_draft", [refusal])
+        subject = held.article.subject
+        annotate(held.article, user=actor, reason=reason)
+        held.article.delete()
+        ledger.append(
+            Event.ARTICLE_DELETE,
+            actor=actor.username,
+            subject=subject,
+            at=timezone.now(),
+            payload={"reason": reason, "content": article.content_digest},
+        )
+
+
+def free_slug(title: str) -> str:
+    """An address made from a title; a number behind it where it is taken."""
+    stem = slugify(title)[:70].strip("-") or "article"
+    taken = set(Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    candidate, number = stem, 1
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}-{number}"
+    return candidate
+
+
+def not_a_draft(article: Article) -> Refusal:
+    stage = article.get_stage_display().lower()
+    return Refusal(
+        "not_a_draft", _("The text can change only in a draft; this article is in %s.") % stage
+    )
+
+
+def _permit(actor: User) -> frozenset[str]:
+    held = roles.permissions_of(actor)
+    if "draft_article" not in held:
+        raise PermissionDenied("articles.draft_article")
+    return held
+
+
+def fill(article: Article, changes: Mapping[str, Any]) -> None:
+    """Set content columns in memory, cleaned and checked, with their digest."""
+    if unknown := set(changes) - set(CONTENT_FIELDS):
+        raise InputRefused(min(unknown), _("this is not part of the content."), "unknown")
+    for name, value in changes.items():
+        setattr(article, name, clean_json(value, name))
+    article.title = " ".join(article.title.split())
+    article.body = article.body.strip("\n")
+    article.references = csl.validate(article.references)
+    # One order for what is a set: relabelling or reordering topics voids no signature.
+    article.topics = sorted(
+        ({"system": topic["system"], "code": topic["code"]} for topic in article.topics),
+        key=lambda topic: (topic["system"], topic["code"]),
+    )
+    if not article.title:
+        raise InputRefused("title", _("an article needs a title."), "missing")
+    if len(article.body.encode()) > MAX_BODY_BYTES:
+        raise InputRefused("body", _("the text is longer than 1 MB."), "too_long")
+    article.clean_fields(exclude=[f.name for f in article._meta.fields if f.name not in _CHECKED])
+    article.content_digest = content_digest(article.content)
+
+
+_CHECKED = {"article_type", "title", "audience", "locale", "specialty"}
+
+
+def _write(
+    article: Article,
+    actor: User,
+    reason: str,
+    event: Event,
+    payload: dict[str, Any],
+    *,
+    created: bool,
+) -> None:
+    if not reason.strip():
+        raise InputRefused("reason", _("say what you changed."), "missing")
+    annotate(article, user=actor, reason=reason)
+    try:
+        with transaction.atomic(savepoint=False):
+            if created:
+                article.save(force_insert=True)
+            else:
+                article.save(update_fields=_WRITTEN)
+            ledger.append(
+                event,
+                actor=actor.username,
+                subject=article.subject,
+                at=timezone.now(),
+                payload={
+                    "content": article.content_digest,
+                    "version": article.version,
+                    "reason": reason,
+                    **payload,
+                },
+            )
+    except IntegrityError as error:
+        if "slug" in str(error):
+            raise InputRefused("slug", _("the address “%s” is taken.") % article.slug) from error
+        raise

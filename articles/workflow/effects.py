@@ -1,0 +1,187 @@
+"""What each transition does besides moving the stage.
+
+An effect runs inside the claim, after the judge and the signature. It writes rounds, reviews and
+publications, and returns the ``Move``: the columns that go into the engine's one UPDATE, and what
+the ledger entry says. The stage itself is the engine's.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from articles.errors import InputRefused
+from articles.models import (
+    Publication,
+    Round,
+    Signature,
+)
+from articles.stages import Decision, Outcome, Stage
+
+from . import drafting, rounds
+from .case import Case
+from .claiming import Held
+from .cycle import live_round, review_dates
+
+DEFAULT_DAYS = 14
+"""How long reviewers get when nobody names a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    columns: dict[str, Any] = field(default_factory=dict)
+    payload: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an effect is told: the case, the stage it leads to, the note, the signature taken."""
+
+    case: Case
+    target: Stage
+    note: str
+    signature: Signature | None = None
+
+    @property
+    def held(self) -> Held:
+        assert self.case.held is not None
+        return self.case.held
+
+    @property
+    def round(self) -> Round:
+        """The round that ends or is released; the guards saw that there is one."""
+        assert self.case.round is not None
+        return self.case.round
+
+
+def submit(act: Act) -> Move:
+    """Open a round that pins the record and the policy record, and invite the reviewers."""
+    case = act.case
+    policy = case.policy_record
+    assert policy is not None  # a guard saw to it
+    reviewers = rounds.invited(case, policy)
+    due_on: dt.date = case.inputs.get("due_on") or case.on + dt.timedelta(days=DEFAULT_DAYS)
+    if due_on < case.on:
+        raise InputRefused("due_on", _("the due date lies in the past."), "past")
+    opened = rounds.open_round(case, policy, due_on, act.note)
+    rounds.invite(opened, reviewers, case.actor, due_on=due_on, at=case.at)
+    return Move(
+        {"round": opened},
+        {
+            "round": opened.number,
+            "record": act.held.record_id,
+            "policy": policy.history_id,
+            "due_on": due_on.isoformat(),
+            "reviewers": [reviewer.printed_name for reviewer in reviewers],
+        },
+    )
+
+
+def sign_off(act: Act) -> Move:
+    """Close the signer's review; at the quorum end the round and set the review dates."""
+    case, round = act.case, act.round
+    at_quorum = act.target == Stage.APPROVED
+    because = _("The sign-offs that the policy asks for were given.")
+    rounds.close_reviews(act.round, case, Decision.SIGNED_OFF, because, everyone=at_quorum)
+    if not at_quorum:
+        return Move({}, {"round": round.number})
+    rounds.end(round, Outcome.APPROVED, case)
+    return Move(review_dates(round), {"round": round.number})
+
+
+def publish(act: Act) -> Move:
+    """Release the round's record: the one its signatures pin."""
+    case, round = act.case, act.round
+    assert act.signature is not None
+    publication = Publication.objects.create(
+        article=case.article,
+        record=round.record,
+        round=round,
+        signature=act.signature,
+        major=act.held.editions + 1,
+        released_at=case.at,
+        note=act.note,
+    )
+    return Move(
+        {"published_record": round.record},
+        {"round": round.number, "record": round.record_id, "edition": publication.edition},
+    )
+
+
+def request_changes(act: Act) -> Move:
+    """End the round at once: its open reviews close, its signatures count no more."""
+    rounds.close_reviews(
+        act.round, act.case, Decision.CHANGES_REQUESTED, _("Changes were requested.")
+    )
+    rounds.end(act.round, Outcome.CHANGES_REQUESTED, act.case, act.note)
+    return Move({"round": None}, {"round": act.round.number})
+
+
+def recall(act: Act) -> Move:
+    rounds.close_reviews(
+        act.round, act.case, Decision.NONE, _("The text was recalled by its writer.")
+    )
+    rounds.end(act.round, Outcome.RECALLED, act.case, act.note)
+    return Move({"round": None}, {"round": act.round.number})
+
+
+def revise(act: Act) -> Move:
+    """An approval that was not released falls; a live text and its dates stay as they are."""
+    case = act.case
+    if case.article.stage == Stage.APPROVED:
+        rounds.end(act.round, Outcome.REVISED, case, act.note)
+        return Move({"round": None, **review_dates(live_round(case.article))})
+    return Move({"round": None})
+
+
+def discard_revision(act: Act) -> Move:
+    """Back to the live text: as a new version where the draft differs, so nothing is lost."""
+    article = act.case.article
+    live = article.published_record
+    assert live is not None
+    if live.content_digest != article.content_digest:
+        drafting.fill(article, live.content)
+        reason = act.note or _("Back to the live text.")
+        drafting.write_version(article, actor=act.case.actor, reason=reason)
+    round = live_round(article)
+    return Move({"round": round, **review_dates(round)}, {"record": live.history_id})
+
+
+def withdraw(act: Act) -> Move:
+    """Take the live text from readers; an open round ends."""
+    case = act.case
+    payload = {"record": case.article.published_record_id}
+    if case.article.stage == Stage.MEDICAL_REVIEW:
+        rounds.close_reviews(act.round, case, Decision.NONE, _("The article was withdrawn."))
+        rounds.end(act.round, Outcome.WITHDRAWN, case, act.note)
+    return Move({"published_record": None, "round": None}, payload)
+
+
+def withdraw_signature(act: Act) -> Move:
+    """An approval that counted the signature falls; elsewhere the stage stays."""
+    case, withdrawn = act.case, act.case.inputs["signature"]
+    payload = {"withdraws": str(withdrawn.pk), "concern": case.article.is_live}
+    if act.target != Stage.DRAFT:
+        return Move({}, payload)
+    rounds.end(act.round, Outcome.SIGNATURE_WITHDRAWN, case, act.note)
+    return Move({"round": None, **review_dates(live_round(case.article))}, payload)
+
+
+EFFECTS: dict[str, Callable[[Act], Move]] = {
+    effect.__name__: effect
+    for effect in (
+        submit,
+        sign_off,
+        publish,
+        request_changes,
+        recall,
+        revise,
+        discard_revision,
+        withdraw,
+        withdraw_signature,
+    )
+}

@@ -1,0 +1,179 @@
+"""The rules, one per function.
+
+A guard looks at a ``Case`` and yields a ``Refusal`` for each thing that stands in the way. It can
+be asked before anything is typed, so a page shows what is missing. Its docstring is the rule as
+printed in docs/workflow.md.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import canonical
+from articles.content import citations, images
+from articles.credentials import eligibility
+from articles.credentials.facts import load
+from articles.days import editorial_date
+from articles.errors import Refusal
+from articles.stages import Decision, Outcome, Separation
+
+from .case import Case, reaches
+
+Guard = Callable[[Case], Iterator[Refusal]]
+
+
+def a_policy_applies(case: Case) -> Iterator[Refusal]:
+    """An article goes to review under a policy that covers its type and specialty."""
+    if case.policy_record is None:
+        yield eligibility.no_policy()
+
+
+def text_is_complete(case: Case) -> Iterator[Refusal]:
+    """A submitted text has a title, a body, and a funding line: “None” when nobody paid."""
+    article = case.article
+    for name, label in (
+        ("title", _("title")),
+        ("body", _("body")),
+        ("funding", _("funding disclosure")),
+    ):
+        if not getattr(article, name).strip():
+            yield Refusal(f"{name}_missing", _("The %s is empty.") % label)
+
+
+def citations_resolve(case: Case) -> Iterator[Refusal]:
+    """Every citation points to a reference."""
+    for key in citations.dangling(case.article.body, case.article.references):
+        yield Refusal("dangling_citation", _("The citation [@%s] points nowhere.") % key)
+
+
+def images_are_stored(case: Case) -> Iterator[Refusal]:
+    """An image is a stored asset named by its digest; a remote one could change unseen."""
+    for source in images.not_stored(case.article.body):
+        yield Refusal("remote_image", _("The image %s is not stored here.") % source)
+
+
+def review_is_assigned(case: Case) -> Iterator[Refusal]:
+    """A reviewer decides on articles they were asked to review, once in a round."""
+    review = case.my_review
+    if review is not None and review.decision == Decision.SIGNED_OFF:
+        yield Refusal("already_signed", _("You have signed off in this round already."))
+    elif not case.may_decide:
+        yield Refusal("not_assigned", _("You are not asked to review this version."))
+
+
+def actor_is_not_the_author(case: Case) -> Iterator[Refusal]:
+    """Nobody signs off a text that they own, submitted or edited since its last release."""
+    if case.is_author:
+        yield Refusal("own_text", _("You wrote or edited this text; someone else must do this."))
+
+
+def actor_is_eligible(case: Case) -> Iterator[Refusal]:
+    """A sign-off needs a reviewer whose standing, verified by two people, is in force that day."""
+    if case.reviewer is None:
+        yield Refusal("no_reviewer", _("You are not on record as a reviewer."))
+    elif case.verdict is not None:
+        yield from case.verdict.refusals
+
+
+def quorum_is_reached(case: Case) -> Iterator[Refusal]:
+    """Release needs the sign-offs that the round's policy asks for, all on this round's record."""
+    if case.round is None or case.round.outcome != Outcome.APPROVED:
+        yield Refusal("not_approved", _("This text has no complete medical sign-off."))
+    elif not reaches(case.counted, case.round):
+        yield Refusal("quorum_lost", _("The sign-offs that counted no longer suffice."))
+
+
+def text_is_the_signed_one(case: Case) -> Iterator[Refusal]:
+    """What is released has, recomputed, the very digest that each signature carries."""
+    if case.round is None:
+        return
+    record = case.round.record
+    actual = canonical.content_digest(record.content)
+    carried = {s.content_digest for s in case.counted} | {record.content_digest}
+    if carried != {actual} or case.article.content_digest != actual:
+        yield Refusal("digest_differs", _("The text is not the one that was signed."))
+
+
+def sign_offs_are_fresh(case: Case) -> Iterator[Refusal]:
+    """A sign-off goes stale after the days its policy names, or when the review falls due."""
+    if case.round is None or not case.counted:
+        return
+    newest = max(editorial_date(signature.signed_at) for signature in case.counted)
+    days = case.round.policy.sign_off_days
+    if case.on > newest + dt.timedelta(days=days):
+        yield Refusal(
+            "sign_off_stale",
+            ngettext(
+                "The newest sign-off is older than %s day.",
+                "The newest sign-off is older than %s days.",
+                days,
+            )
+            % days,
+        )
+    if case.article.review_due and case.on > case.article.review_due:
+        yield Refusal("review_overdue", _("The text is due for review again."))
+
+
+def signers_stood_as_signed(case: Case) -> Iterator[Refusal]:
+    """Each counted signer was in force on the day of signing, as is known today."""
+    if case.round is None or not case.counted:
+        return
+    facts = load([s.reviewer_id for s in case.counted if s.reviewer_id])
+    for review in case.reviews:
+        if not (hasattr(review, "signature") and review.signature in case.counted):
+            continue
+        verdict = eligibility.judge(
+            review.reviewer,
+            case.article.specialty,
+            case.round.policy,
+            facts,
+            on=editorial_date(review.signature.signed_at),
+            known_at=case.at,
+        )
+        lost = review.signature.is_specialist and not verdict.is_specialist
+        if not verdict.ok or lost:
+            yield Refusal(
+                "signer_not_in_force",
+                _("%s was not in force on the day of signing, as is known now.")
+                % review.signature.printed_name,
+            )
+
+
+def publisher_is_another_person(case: Case) -> Iterator[Refusal]:
+    """Who releases did not sign this round, and, unless the policy says two, did not write it."""
+    if any(signature.signer_id == case.actor.pk for signature in case.counted):
+        yield Refusal("own_sign_off", _("You signed this text off; someone else releases it."))
+    two = case.round is not None and case.round.policy.separation == Separation.TWO
+    if not two and case.is_author:
+        yield Refusal("own_text", _("You wrote or edited this text; someone else must do this."))
+
+
+def article_is_live(case: Case) -> Iterator[Refusal]:
+    """Withdrawing takes the live text from readers, whatever is being drafted."""
+    if not case.article.is_live:
+        yield Refusal("not_live", _("Readers do not see this article."))
+
+
+def signature_is_theirs_to_withdraw(case: Case) -> Iterator[Refusal]:
+    """A signature is withdrawn by its signer, or by a managing editor, once."""
+    signature = case.inputs.get("signature")
+    if signature is None:
+        if not any(_may_withdraw(case, s.signer_id) for s in case.counted):
+            yield Refusal("no_signature", _("There is no signature that you may withdraw."))
+        return
+    if signature.article_id != case.article.pk:
+        yield Refusal("no_signature", _("That signature belongs to another article."))
+    if signature.is_withdrawn:
+        yield Refusal("already_withdrawn", _("That signature has been withdrawn already."))
+    if not _may_withdraw(case, signature.signer_id):
+        yield Refusal(
+            "not_yours", _("Only its signer or a managing editor may withdraw a signature.")
+        )
+
+
+def _may_withdraw(case: Case, signer_id: int) -> bool:
+    return case.actor.pk == signer_id or "assign_review" in case.permissions

@@ -1,0 +1,99 @@
+"""Verbs of a review: assign, accept, decline. They move no stage."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import ledger, roles
+from articles.days import editorial_date
+from articles.errors import InputRefused, Refusal, TransitionRefused
+from articles.models import Article, Review, Reviewer
+from articles.stages import Event, Response, Stage
+
+from . import rounds
+from .claiming import claim_article
+
+
+def assign(
+    article: Article, reviewers: Iterable[Reviewer], *, actor: User, due_on: dt.date
+) -> list[Review]:
+    """Ask more reviewers in the open round. Those asked already are left as they are.
+
+    Raises ``PermissionDenied``, ``InputRefused`` and ``TransitionRefused``.
+    """
+    if "assign_review" not in roles.permissions_of(actor):
+        raise PermissionDenied("articles.assign_review")
+    now = timezone.now()
+    if due_on < editorial_date(now):
+        raise InputRefused("due_on", _("the due date lies in the past."), "past")
+    with transaction.atomic():
+        held = claim_article(article, actor, "assign_review")
+        opened = held.article.round if held else None
+        if opened is None or article.stage != Stage.MEDICAL_REVIEW:
+            raise TransitionRefused("assign", [Refusal("no_round", _("No review is open."))])
+        asked = set(opened.reviews.values_list("reviewer_id", flat=True))
+        wanted = [reviewer for reviewer in reviewers if reviewer.pk not in asked]
+        for reviewer in wanted:
+            rounds.must_be_free_to_review(reviewer, article.owner_id, opened.submitted_by_id)
+        made = rounds.invite(opened, wanted, actor, due_on=due_on, at=now)
+        names = [reviewer.printed_name for reviewer in wanted]
+        _record(
+            Event.REVIEW_ASSIGN, article, actor, now, reviewers=names, due_on=due_on.isoformat()
+        )
+    return made
+
+
+def accept(review: Review, *, actor: User) -> None:
+    """The invited person says yes. Saying yes twice is no fault."""
+    _answer(review, actor, Response.ACCEPTED, Event.REVIEW_ACCEPT)
+
+
+def decline(review: Review, *, actor: User, reason: str) -> None:
+    """The invited person says no, and why; the invitation closes."""
+    if not reason.strip():
+        raise InputRefused("reason", _("say why you decline."), "missing")
+    _answer(review, actor, Response.DECLINED, Event.REVIEW_DECLINE, reason.strip())
+
+
+def _answer(
+    review: Review, actor: User, response: Response, event: Event, reason: str = ""
+) -> None:
+    if review.reviewer.user_id != actor.pk:
+        raise PermissionDenied("articles.review_article")
+    now = timezone.now()
+    with transaction.atomic():
+        changed = (
+            Review.objects.open()
+            .filter(pk=review.pk)
+            .exclude(response=response)
+            .update(
+                response=response,
+                responded_at=now,
+                **(
+                    {"closed_at": now, "closed_because": reason}
+                    if response == Response.DECLINED
+                    else {}
+                ),
+            )
+        )
+        if changed:
+            _record(
+                event, review.round.article, actor, now, round=review.round.number, reason=reason
+            )
+            return
+    review.refresh_from_db()
+    if review.response != response:
+        raise TransitionRefused("answer", [Refusal("closed", _("This review is closed."))])
+
+
+def _record(
+    event: Event, article: Article, actor: User, at: dt.datetime, **payload: object
+) -> None:
+    ledger.append(event, actor=actor.username, subject=article.subject, at=at, payload=payload)

@@ -1,0 +1,163 @@
+"""All settings, from the environment, with typed parsing. The defaults run a laptop.
+
+Variables are listed in docs/administrator.md. An unknown ``REVIEWFLOW_…`` variable refuses to start.
+"""
+
+import os
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+KNOWN = {
+    "REVIEWFLOW_ALLOWED_HOSTS",
+    "REVIEWFLOW_ANCHOR_DIR",
+    "REVIEWFLOW_DATABASE_URL",
+    "REVIEWFLOW_DATA_DIR",
+    "REVIEWFLOW_DEBUG",
+    "REVIEWFLOW_EDITORIAL_TIME_ZONE",
+    "REVIEWFLOW_ISSUER",
+    "REVIEWFLOW_KEY_DIR",
+    "REVIEWFLOW_PRODUCTION",
+    "REVIEWFLOW_PUBLISHER_NAME",
+    "REVIEWFLOW_SECRET_KEY",
+}
+if unknown := {name for name in os.environ if name.startswith("REVIEWFLOW_")} - KNOWN:
+    raise ImproperlyConfigured(f"Unknown settings: {', '.join(sorted(unknown))}.")
+
+env = environ.Env()
+
+PRODUCTION = env.bool("REVIEWFLOW_PRODUCTION", default=False)
+DEBUG = env.bool("REVIEWFLOW_DEBUG", default=False)
+DATA_DIR = Path(env.str("REVIEWFLOW_DATA_DIR", default=str(BASE_DIR / "var")))
+SECRET_KEY = env.str(
+    "REVIEWFLOW_SECRET_KEY", **({} if PRODUCTION else {"default": "only-for-a-laptop"})
+)
+if PRODUCTION and (DEBUG or len(SECRET_KEY) < 50):
+    raise ImproperlyConfigured(
+        "Production needs REVIEWFLOW_SECRET_KEY with 50 characters or more, and no REVIEWFLOW_DEBUG."
+    )
+ALLOWED_HOSTS = env.list("REVIEWFLOW_ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+
+KEY_DIR = Path(env.str("REVIEWFLOW_KEY_DIR", default=str(DATA_DIR / "keys")))
+ANCHOR_DIR = Path(env.str("REVIEWFLOW_ANCHOR_DIR", default=str(DATA_DIR / "anchors")))
+ISSUER = env.str("REVIEWFLOW_ISSUER", default="reviewflow.example")
+"""Names the organisation in ledger checkpoints and bundles; choose once, before the first entry."""
+PUBLISHER_NAME = env.str("REVIEWFLOW_PUBLISHER_NAME", default="Example Health")
+EDITORIAL_TIME_ZONE = env.str("REVIEWFLOW_EDITORIAL_TIME_ZONE", default="America/New_York")
+"""Decides every date: the day of a signature, what is overdue, what is in force."""
+
+INSTALLED_APPS = [
+    "articles",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "simple_history",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "reviewflow.urls"
+WSGI_APPLICATION = "reviewflow.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+DATABASES = {
+    "default": env.db_url(
+        "REVIEWFLOW_DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'reviewflow.sqlite3'}"
+    )
+}
+DATABASES["default"]["CONN_MAX_AGE"] = 600
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # An acknowledged signature survives a power cut (FULL); a writer queues instead of failing.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        ),
+    }
+else:
+    DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=20000"}
+
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+LANGUAGE_CODE = "en-us"
+TIME_ZONE = EDITORIAL_TIME_ZONE
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Fixed before the first migration: reasons of any length; no door that rewrites a record.
+SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
+SIMPLE_HISTORY_REVERT_DISABLED = True
+SIMPLE_HISTORY_ENFORCE_HISTORY_MODEL_PERMISSIONS = True
+SIMPLE_HISTORY_DATE_INDEX = "Composite"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
+SECURE_SSL_REDIRECT = PRODUCTION
+SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000

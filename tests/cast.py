@@ -1,0 +1,236 @@
+"""The cast: people, catalogue, policy and articles that tests and the bench start from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, User
+from django.utils import timezone
+
+from articles import roles, workflow
+from articles.credentials import recording
+from articles.days import editorial_date
+from articles.models import Article, Board, Certificate, Credential, Reviewer, ReviewPolicy
+from articles.stages import (
+    CertificateKind,
+    CheckMethod,
+    CredentialKind,
+    Meaning,
+    Stage,
+    Standing,
+    Umbrella,
+)
+
+PASSWORD = "a-long-password-for-tests"
+TEXT = "Gout is a painful arthritis.[@handbook]\n\n## When to see a doctor\n\nCall within a day."
+REFERENCES = [{"id": "handbook", "type": "book", "title": "A handbook of joints"}]
+
+
+def content(**changes: Any) -> dict[str, Any]:
+    """Content that passes every rule of `submit`."""
+    return {
+        "article_type": "condition",
+        "title": "Gout flares",
+        "summary": "What to do when a toe swells.",
+        "body": TEXT,
+        "references": REFERENCES,
+        "audience": "patient",
+        "locale": "en-US",
+        "authors": ["Wren Tully"],
+        "funding": "None",
+        "topics": [{"system": "MeSH", "code": "D006073"}],
+        "specialty": "rheumatology",
+        **changes,
+    }
+
+
+def person(username: str, *groups: str, name: str = "", superuser: bool = False) -> User:
+    first, _, last = (name or username.replace("-", " ").title()).partition(" ")
+    user = User.objects.create(
+        username=username,
+        first_name=first,
+        last_name=last,
+        password=make_password(PASSWORD),
+        is_staff=True,
+        is_superuser=superuser,
+    )
+    user.groups.set(Group.objects.filter(name__in=groups))
+    return user
+
+
+@dataclass
+class Cast:
+    """Everybody by role. ``physician`` is verified in rheumatology, ``unverified`` is not."""
+
+    writer: User
+    other_writer: User
+    physician: User
+    second_physician: User
+    unverified: User
+    unassigned: User
+    publisher: User
+    editor: User
+    officer: User
+    second_officer: User
+    auditor: User
+    superuser: User
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+
+    @classmethod
+    def assemble(cls) -> Cast:
+        reviewers = roles.MEDICAL_REVIEWERS
+        cast = cls(
+            writer=person("wren", roles.WRITERS, name="Wren Tully"),
+            other_writer=person("otto", roles.WRITERS, name="Otto Writer"),
+            physician=person("ada", reviewers, name="Ada Moss"),
+            second_physician=person("bela", reviewers, name="Bela Nemeth"),
+            unverified=person("uma", reviewers, name="Uma Unverified"),
+            unassigned=person("noel", reviewers, name="Noel Elsewhere"),
+            publisher=person("pia", roles.PUBLISHERS, name="Pia Publisher"),
+            editor=person("edda", roles.MANAGING_EDITORS, name="Edda Editor"),
+            officer=person("cora", roles.CREDENTIAL_OFFICERS, name="Cora Officer"),
+            second_officer=person("carl", roles.CREDENTIAL_OFFICERS, name="Carl Officer"),
+            auditor=person("abel", roles.AUDITORS, name="Abel Auditor"),
+            superuser=person("root", superuser=True, name="Sue Peruser"),
+        )
+        cast.catalogue()
+        for user in (cast.physician, cast.second_physician, cast.unassigned):
+            cast.register(user)
+        cast.register(cast.unverified, verified=False)
+        cast.policy("Default")
+        return cast
+
+    def catalogue(self) -> None:
+        board = Board(
+            code="ABIM", name="American Board of Internal Medicine", umbrella=Umbrella.ABMS
+        )
+        recording.save(board, actor=self.officer, reason="Catalogue")
+        for name, kind, specialty in (
+            ("Internal Medicine", CertificateKind.PRIMARY, "internal_medicine"),
+            ("Rheumatology", CertificateKind.SUBSPECIALTY, "rheumatology"),
+            ("Cardiovascular Disease", CertificateKind.SUBSPECIALTY, "cardiology"),
+        ):
+            certificate = Certificate(board=board, name=name, kind=kind, specialty=specialty)
+            recording.save(certificate, actor=self.officer, reason="Catalogue")
+            self.certificates[name] = certificate
+
+    def register(
+        self,
+        user: User,
+        *,
+        certificate: str = "Rheumatology",
+        verified: bool = True,
+        degrees: str = "MD",
+    ) -> Reviewer:
+        reviewer = Reviewer.objects.filter(user=user).first() or recording.save(
+            Reviewer(
+                user=user,
+                name=user.get_full_name(),
+                degrees=degrees,
+                disclosure="None declared.",
+            ),
+            actor=self.officer,
+            reason="New reviewer",
+        )
+        credential = recording.save(
+            Credential(
+                reviewer=reviewer,
+                kind=CredentialKind.BOARD_CERTIFICATION,
+                certificate=self.certificates[certificate],
+                initial_on=dt.date(2009, 11, 4),
+            ),
+            actor=self.officer,
+            reason="Certificate seen",
+        )
+        recording.record_status(
+            credential,
+            actor=self.officer,
+            standing=Standing.IN_FORCE,
+            effective_from=dt.date(2009, 11, 4),
+        )
+        if verified:
+            self.verify(credential)
+        return reviewer
+
+    def verify(self, credential: Credential, **details: Any) -> None:
+        """A check at the source by one officer, confirmed by the other."""
+        made = recording.check(
+            credential, actor=self.officer, method=CheckMethod.PRIMARY_SOURCE_WEB, **details
+        )
+        recording.confirm(made, actor=self.second_officer)
+
+    def policy(self, name: str, **values: Any) -> ReviewPolicy:
+        policy = ReviewPolicy.objects.filter(name=name).first() or ReviewPolicy(name=name)
+        for field_name, value in values.items():
+            setattr(policy, field_name, value)
+        return recording.save(policy, actor=self.editor, reason="Policy agreed")
+
+    def draft(self, *, owner: User | None = None, **changes: Any) -> Article:
+        return workflow.save_draft(
+            None, content(**changes), actor=owner or self.writer, reason="First draft"
+        )
+
+    def submit(self, article: Article, *users: User, **inputs: Any) -> Article:
+        people = users or (self.physician,)
+        reviewers = list(Reviewer.objects.filter(user__in=people))
+        return workflow.perform("submit", article, actor=self.writer, reviewers=reviewers, **inputs)
+
+    def sign_off(self, article: Article, user: User | None = None) -> Article:
+        return self.act("sign_off", article, user or self.physician)
+
+    def publish(self, article: Article, user: User | None = None) -> Article:
+        return self.act("publish", article, user or self.publisher)
+
+    def act(self, name: str, article: Article, user: User, **inputs: Any) -> Article:
+        """Any transition, with the right password and the text that stands there."""
+        inputs.setdefault("seen", seen(name, article, inputs))
+        inputs.setdefault("password", PASSWORD)
+        return workflow.perform(name, article, actor=user, **inputs)
+
+    def article_in(self, stage: Stage, *users: User, **changes: Any) -> Article:
+        """An article that came to a stage by the acts that lead there."""
+        article = self.draft(**changes)
+        if stage == Stage.DRAFT:
+            return article
+        article = self.submit(article, *users)
+        if stage == Stage.MEDICAL_REVIEW:
+            return article
+        article = self.sign_off(article)
+        if stage == Stage.APPROVED:
+            return article
+        article = self.publish(article)
+        if stage == Stage.PUBLISHED:
+            return article
+        return self.act("withdraw", article, self.publisher, note="Superseded by new advice.")
+
+
+def seen(name: str, article: Article, inputs: dict[str, Any]) -> str:
+    """The digest a person has on screen before an act."""
+    if name == "withdraw" and article.published_record:
+        return article.published_record.content_digest
+    if name == "withdraw_signature" and inputs.get("signature"):
+        return inputs["signature"].content_digest
+    return article.content_digest
+
+
+def standing_signature(article: Article) -> Any:
+    return article.signatures.medical().standing().latest("signed_at")
+
+
+def today() -> dt.date:
+    return editorial_date(timezone.now())
+
+
+__all__ = [
+    "PASSWORD",
+    "Cast",
+    "Meaning",
+    "content",
+    "person",
+    "seen",
+    "standing_signature",
+    "today",
+]

@@ -1,0 +1,44 @@
+"""Fixtures for every test: a signing key of its own, quick password hashing, the cast."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from articles import keys
+from tests.cast import Cast
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser tests' event loop
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _workplace(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A key folder of its own; hashing that costs nothing; static files without a manifest."""
+    from django.conf import settings
+
+    settings.KEY_DIR = tmp_path_factory.mktemp("keys")
+    settings.ANCHOR_DIR = tmp_path_factory.mktemp("anchors")
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    keys.generate(timezone.now())
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """One person for each role, a catalogue, a policy, and a draft that may be submitted."""
+    return Cast.assemble()
+
+
+@pytest.fixture
+def seed_article() -> Path:
+    """The real article; its sentences are not ours, so it is read from outside the repository."""
+    path = Path(__file__).resolve().parents[2] / "shared/input/lupus-neck-back-pain.txt"
+    if not path.exists():
+        pytest.skip("the real article is not beside this checkout (../shared/input)")
+    return path
