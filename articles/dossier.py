@@ -1,7 +1,7 @@
 """Everything an export may say about one article, frozen. Knows no ORM.
 
-``Dossier.content`` is the mapping whose RFC 8785 bytes the physician signed; what is printed above
-or beside it is checked against it here, so that no exporter can put a byline over other words.
+``Dossier.content`` is what the physician signed; what is printed beside it is checked against it
+here, so that no exporter can put a byline over other words.
 """
 
 from __future__ import annotations
@@ -100,9 +100,9 @@ class Notice:
 class Dossier:
     """One version of one article.
 
-    ``content`` holds every name of ``canonical.CONTENT_FIELDS`` as stored; ``topic_labels`` gives
-    the words for its topic codes; ``time_zone`` is an IANA name and decides every printed date;
-    times are aware. Raises ``InputRefused`` where ``content`` does not have ``content_digest``.
+    ``content`` holds every name of ``canonical.CONTENT_FIELDS`` as stored; ``topic_labels`` words
+    for its topic codes; ``time_zone`` is an IANA name and decides every printed date; times are
+    aware. Raises ``InputRefused`` where ``content`` does not have ``content_digest``.
     """
 
     id: str
@@ -154,15 +154,14 @@ class Dossier:
     @property
     def counted(self) -> tuple[SignatureDossier, ...]:
         """The signatures that stand for exactly this text; withdrawn and older ones do not."""
-        subject = (self.id, self.version, self.content_digest)
         standing = (s for s in self.signatures if s.meaning in VOUCHING and not s.withdrawn)
-        return tuple(s for s in standing if s.covers(*subject))
+        return tuple(s for s in standing if s.covers(self.id, self.version, self.content_digest))
 
     @property
     def reviewers(self) -> tuple[SignatureDossier, ...]:
         """The counted medical sign-offs: empty unless one medical review stands."""
         found = tuple(s for s in self.counted if s.meaning in REVIEWS)
-        return found if any(s.meaning == Meaning.MEDICAL_REVIEW for s in found) else ()
+        return found if Meaning.MEDICAL_REVIEW in {s.meaning for s in found} else ()
 
     @property
     def reviewed(self) -> bool:
@@ -178,7 +177,7 @@ class Dossier:
 
     @property
     def reviewed_on(self) -> dt.date | None:
-        """``last_reviewed`` where it may be printed, else None."""
+        """``last_reviewed`` where it may be printed."""
         return self.last_reviewed if self.reviewed else None
 
 

@@ -1,0 +1,80 @@
+"""What holds for every format and every article."""
+
+from __future__ import annotations
+
+import ast
+import html
+import json
+from pathlib import Path
+
+import pytest
+from django.utils import timezone, translation
+
+from articles import exporters
+
+from . import samples
+
+FORMATS = ["html", "json", "markdown"]
+ROOM = Path(exporters.__file__).parent
+
+
+def readable(format_, data):
+    """The text a person sees in a human-readable form."""
+    text = data.decode()
+    if format_ == "html":
+        return html.unescape(text)
+    return "\n".join(json.loads(text.split("\nsigned: ")[1].split("\n")[0]))
+
+
+@pytest.mark.req("P11-17")
+@pytest.mark.parametrize("format_", ["html", "markdown"])
+def test_every_readable_form_shows_name_time_with_zone_meaning_and_statement(
+    format_, dossier, exported
+):
+    text = readable(format_, exported(format_, dossier))
+    for signature in dossier.counted:
+        assert signature.printed_name in text
+        assert signature.meaning_label in text
+        assert signature.statement_text in text
+    shown = text.count("EST (UTC-05:00)")
+    assert shown == len(dossier.counted)
+
+
+@pytest.mark.req("P11-17")
+def test_the_time_of_signing_is_printed_in_the_editorial_zone(exported):
+    for format_ in ("html", "markdown"):
+        text = readable(format_, exported(format_, samples.plain()))
+        assert "November 24, 2026, 09:51:49 EST (UTC-05:00)" in text
+        assert "November 24, 2026, 22:15:00 EST (UTC-05:00)" in text
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_no_format_prints_a_byline_over_unsigned_words(format_, exported):
+    dossier = samples.unreviewed()
+    data = exported(format_, dossier).decode()
+    assert "Medically reviewed by" not in data
+    assert "Ruth" not in data
+    assert "2026-11-24" not in data
+    if format_ != "json":
+        assert "Not medically reviewed (version 3)" in data
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_the_same_dossier_gives_the_same_bytes_whatever_the_language_and_zone(
+    format_, dossier, exported, settings
+):
+    first = exported(format_, dossier)
+    settings.USE_THOUSAND_SEPARATOR = True
+    with translation.override("de"), timezone.override("Asia/Tokyo"):
+        assert exported(format_, dossier) == first
+
+
+def test_no_exporter_knows_database_request_or_clock():
+    for path in ROOM.glob("*.py"):
+        tree = ast.parse(path.read_text())
+        modules = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+        modules |= {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+        forbidden = ("django.db", "django.http", "articles.models", "time")
+        assert not [m for m in modules if m.startswith(forbidden)], path
+        calls = {n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)}
+        assert not calls & {"now", "today", "utcnow"}, path
