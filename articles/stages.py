@@ -29,6 +29,7 @@ class Event(TextChoices):
     """What a ledger entry records. Stored for ever: never rename, only add."""
 
     ARTICLE_SAVE = "article.save_draft", _("saved the text")
+    ARTICLE_RENAME = "article.rename", _("changed the address")
     ARTICLE_DELETE = "article.delete_draft", _("deleted the draft")
     ARTICLE_IMPORT = "article.import", _("imported the article")
     SUBMIT = "article.submit", _("submitted for medical review")

@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from articles import ledger, roles
+from articles import ledger
 from articles.canonical import CONTENT_FIELDS, MAX_BODY_BYTES, clean_json, content_digest
 from articles.content import references as csl
 from articles.errors import DraftConflict, InputRefused, Refusal, TransitionRefused
 from articles.models import Article, annotate
 from articles.stages import Event, Stage
 
+from .addresses import free_address, free_slug, may_draft
 from .claiming import claim_article
 
 _WRITTEN = (*CONTENT_FIELDS, "content_digest", "version")
@@ -30,20 +30,19 @@ def new_article(
     actor: User,
     reason: str,
     slug: str = "",
+    stem: str = "",
     event: Event = Event.ARTICLE_SAVE,
     payload: Mapping[str, Any] | None = None,
 ) -> Article:
     """Write version 1 of a new article that ``actor`` owns.
 
-    Without ``slug`` one is made from the title, with a number behind it where taken. Raises
-    ``PermissionDenied`` and ``InputRefused``.
+    ``slug`` is the address wanted, refused where it is taken; else one is made from ``stem`` or
+    the title, with a number behind it where taken. Raises ``PermissionDenied``, ``InputRefused``.
     """
-    _permit(actor)
+    may_draft(actor)
     article = Article(owner=actor, created_at=timezone.now(), stage_since=timezone.now())
     fill(article, content)
-    article.slug = slug or free_slug(article.title)
-    if slug and Article.objects.filter(slug=slug).exists():
-        raise InputRefused("slug", _("the address “%s” is taken.") % slug, "taken")
+    article.slug = free_address(slug) if slug else free_slug(stem or article.title)
     _write(article, actor, reason, event, dict(payload or {}), created=True)
     return article
 
@@ -64,7 +63,7 @@ def save_draft(
     """
     if article is None:
         return new_article(changes, actor=actor, reason=reason)
-    _permit(actor)
+    may_draft(actor)
     wanted = Article.objects.get(pk=article.pk)
     current = wanted.content_digest
     if wanted.stage != Stage.DRAFT:
@@ -96,7 +95,7 @@ def write_version(
 
 def delete_draft(article: Article, *, actor: User, reason: str) -> None:
     """Delete an article that was never submitted. Its records and ledger entries stay."""
-    held_roles = _permit(actor)
+    held_roles = may_draft(actor)
     if article.owner_id != actor.pk and "assign_review" not in held_roles:
         raise PermissionDenied("articles.delete_draft")
     if not reason.strip():
@@ -118,29 +117,11 @@ def delete_draft(article: Article, *, actor: User, reason: str) -> None:
         )
 
 
-def free_slug(title: str) -> str:
-    """An address made from a title; a number behind it where it is taken."""
-    stem = slugify(title)[:70].strip("-") or "article"
-    taken = set(Article.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
-    candidate, number = stem, 1
-    while candidate in taken:
-        number += 1
-        candidate = f"{stem}-{number}"
-    return candidate
-
-
 def not_a_draft(article: Article) -> Refusal:
     stage = article.get_stage_display().lower()
     return Refusal(
         "not_a_draft", _("The text can change only in a draft; this article is in %s.") % stage
     )
-
-
-def _permit(actor: User) -> frozenset[str]:
-    held = roles.permissions_of(actor)
-    if "draft_article" not in held:
-        raise PermissionDenied("articles.draft_article")
-    return held
 
 
 def fill(article: Article, changes: Mapping[str, Any]) -> None:
@@ -161,8 +142,17 @@ def fill(article: Article, changes: Mapping[str, Any]) -> None:
         raise InputRefused("title", _("an article needs a title."), "missing")
     if len(article.body.encode()) > MAX_BODY_BYTES:
         raise InputRefused("body", _("the text is longer than 1 MB."), "too_long")
-    article.clean_fields(exclude=[f.name for f in article._meta.fields if f.name not in _CHECKED])
+    _check_choices(article)
     article.content_digest = content_digest(article.content)
+
+
+def _check_choices(article: Article) -> None:
+    others = [f.name for f in article._meta.fields if f.name not in _CHECKED]
+    try:
+        article.clean_fields(exclude=others)
+    except ValidationError as error:
+        name, messages = next(iter(error.message_dict.items()))
+        raise InputRefused(name, " ".join(messages)) from error
 
 
 _CHECKED = {"article_type", "title", "audience", "locale", "specialty"}
