@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -73,25 +73,15 @@ def take_in(
 
     Raises ``PermissionDenied`` and ``InputRefused``.
     """
-    said = {
-        "source": source,
-        "item": imported.item,
-        "title": imported.title,
-        "claims": tuple(claim.raw_line for claim in imported.claims),
-        "notes": imported.notes,
-    }
-    known = (
-        ImportClaim.objects.filter(source_digest=imported.source_digest, item=imported.item)
-        .select_related("article")
-        .first()
-    )
-    if known is not None:
-        return Outcome(
-            **said, state="skipped", slug=known.article.slug, reason=_("imported already")
-        )
+    lines = tuple(claim.raw_line for claim in imported.claims)
+    done = Outcome(source, imported.item, "ok", "", imported.title, "", lines, imported.notes)
+    known = ImportClaim.objects.filter(source_digest=imported.source_digest, item=imported.item)
+    if earlier := known.select_related("article").first():
+        reason = _("imported already")
+        return replace(done, state="skipped", slug=earlier.article.slug, reason=reason)
     content = _content(imported, specialty)
     if dry_run:
-        return Outcome(**said, state="ok", reason=_("nothing was written"))
+        return replace(done, reason=_("nothing was written"))
     with transaction.atomic():
         article = workflow.new_article(
             content,
@@ -102,9 +92,10 @@ def take_in(
             payload={"source": imported.source_digest, "item": imported.item},
         )
         # One row even without a byline: it is how the next import knows these bytes.
-        for position, claim in enumerate(imported.claims or [None]):
+        claims: list[ClaimedReviewer | None] = [*imported.claims] or [None]
+        for position, claim in enumerate(claims):
             _claim(article, imported, claim, position=position, source=source, actor=actor)
-    return Outcome(**said, state="ok", slug=article.slug)
+    return replace(done, slug=article.slug)
 
 
 def _content(imported: ImportedArticle, specialty: str) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from django.conf import settings
 from articles.errors import InputRefused, KeyMissing
 
 PRIVATE_NAME = "signing.key"
+NEXT_NAME = "next.key"
 RING_NAME = "keys.json"
 
 
@@ -109,15 +110,32 @@ def generate(at: dt.datetime) -> PublicKey:
     """Make the first key. Raises ``InputRefused`` when there is one already."""
     if (_directory() / PRIVATE_NAME).exists():
         raise InputRefused("keys", "there is a signing key already; use “keys rotate”.", "exists")
-    return _new_key(at)
+    return _new_key(PRIVATE_NAME, at)
 
 
 def rotate(at: dt.datetime) -> PublicKey:
-    """Put a new key in use; the old private key is kept as ``retired-<thumbprint>.key``."""
+    """Prepare a new key and put it in use."""
+    prepared = prepare(at)
+    promote()
+    return prepared
+
+
+def prepare(at: dt.datetime) -> PublicKey:
+    """Make the next key and add it to the ring, while the old one still signs."""
+    signing_key()
+    folder = _directory()
+    if (folder / NEXT_NAME).exists():
+        mark = thumbprint(_load(folder / NEXT_NAME, 0).public_key())
+        return next(item for item in ring() if item.thumbprint == mark)
+    return _new_key(NEXT_NAME, at)
+
+
+def promote() -> None:
+    """Put the prepared key in use; the old private key stays as ``retired-<thumbprint>.key``."""
     old = thumbprint(signing_key().public_key())
-    path = _directory() / PRIVATE_NAME
-    path.rename(_directory() / f"retired-{old}.key")
-    return _new_key(at)
+    folder = _directory()
+    (folder / PRIVATE_NAME).rename(folder / f"retired-{old}.key")
+    (folder / NEXT_NAME).rename(folder / PRIVATE_NAME)
 
 
 def revoke(mark: str, reason: str, at: dt.datetime) -> PublicKey:
@@ -133,13 +151,13 @@ def revoke(mark: str, reason: str, at: dt.datetime) -> PublicKey:
     return revoked
 
 
-def _new_key(at: dt.datetime) -> PublicKey:
+def _new_key(name: str, at: dt.datetime) -> PublicKey:
     folder = _directory()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     # Exclusive create: two processes can never both believe that theirs is the key.
-    descriptor = os.open(folder / PRIVATE_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    descriptor = os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(pem)
         file.flush()
@@ -166,3 +184,8 @@ def _stamp(at: dt.datetime) -> str:
 
 def _directory() -> Path:
     return Path(settings.KEY_DIR)
+
+
+def pem(public: Ed25519PublicKey) -> str:
+    """A public key as outsiders and ``openssl`` read it."""
+    return public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

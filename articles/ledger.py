@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,33 +33,28 @@ def commitment(salt: bytes, payload: bytes) -> str:
     return hashlib.sha256(b"\x02" + salt + payload).hexdigest()
 
 
+def instant(at: dt.datetime) -> str:
+    """A moment as entries write it: UTC, microseconds."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 @transaction.atomic(savepoint=False)
 def append(
     kind: Event, *, actor: str, subject: str, at: dt.datetime, payload: dict[str, Any]
 ) -> LedgerEntry:
-    """Add one entry: the last statements of the caller's transaction.
+    """Add one entry: the last statements of the caller's transaction, queued on the head row.
 
-    The head row is the mutex: writers queue on it, in order. Raises ``KeyMissing`` without a
-    signing key, so that nothing is recorded that could not be proved.
+    Raises ``KeyMissing`` without a signing key: nothing is recorded that could not be proved.
     """
-    signer = keys.signing_key()
+    key = keys.signing_key()
     head = LedgerHead.objects.select_for_update().get()
-    salt = secrets.token_bytes(16)
-    body = canonical_bytes(payload)
-    core = canonical_bytes(
-        {
-            "v": VERSION,
-            "seq": head.size,
-            "prev": bytes(head.last).hex(),
-            "kind": kind.value,
-            "subject": subject,
-            "actor": actor,
-            "at": at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
-            "commit": commitment(salt, body),
-        }
-    )
+    salt, body = secrets.token_bytes(16), canonical_bytes(payload)
+    said = {"kind": kind.value, "subject": subject, "actor": actor, "at": instant(at)}
+    link = {"v": VERSION, "seq": head.size, "prev": bytes(head.last).hex()}
+    core = canonical_bytes({**link, **said, "commit": commitment(salt, body)})
     leaf = merkle.leaf_hash(core)
     frontier = merkle.extend(merkle.split(bytes(head.frontier)), head.size, leaf)
+    root = merkle.root_of(frontier)
     entry = LedgerEntry(
         seq=head.size,
         kind=kind,
@@ -70,9 +65,7 @@ def append(
         salt=salt,
         payload=body.decode(),
         leaf=leaf,
-        checkpoint=checkpoints.seal(
-            settings.ISSUER, head.size + 1, merkle.root_of(frontier), signer
-        ),
+        checkpoint=checkpoints.seal(settings.ISSUER, head.size + 1, root, key),
     )
     entry.save(force_insert=True)
     LedgerHead.objects.filter(size=head.size).update(
@@ -101,28 +94,61 @@ def verify() -> int:
     return found.entries
 
 
-def walk(*, every_checkpoint: bool = False) -> Walk:
+def walk(*, every_checkpoint: bool = False, anchors: Mapping[str, str] | None = None) -> Walk:
     """Check every entry in one streaming pass: core, columns, link, commitment, tree, signature.
 
     Only the newest checkpoint's signature is checked unless ``every_checkpoint``: it covers all.
+    ``anchors``: checkpoints kept elsewhere, by name; each must be a past head of this very ledger.
     """
-    faults: list[str] = []
     trusted = [item.key for item in keys.ring()]
+    outside, faults = _opened(anchors or {}, trusted)
     frontier: list[bytes] = []
-    previous, count, newest, last = GENESIS, 0, "", LedgerEntry()
-    for expected, entry in enumerate(LedgerEntry.objects.order_by("seq").iterator(2000)):
+    previous, count, last = GENESIS, 0, LedgerEntry()
+    head = LedgerHead.objects.get()
+    entries = LedgerEntry.objects.filter(seq__lt=head.size).order_by("seq")
+    for expected, entry in enumerate(entries.iterator(2000)):
         faults += [f"Entry {entry.seq}: {fault}." for fault in _faults(entry, expected, previous)]
-        leaf = merkle.leaf_hash(entry.core.encode())
-        frontier = merkle.extend(frontier, expected, leaf)
-        previous, count, newest, last = leaf, expected + 1, entry.checkpoint, entry
+        previous = merkle.leaf_hash(entry.core.encode())
+        frontier = merkle.extend(frontier, expected, previous)
+        count, last = expected + 1, entry
         if every_checkpoint:
             faults += _checkpoint_faults(entry, count, frontier, trusted)
+        for name, root in outside.pop(count, ()):
+            if root != merkle.root_of(frontier):
+                faults.append(f"Anchor {name} saw other entries before entry {count}.")
     if count and not every_checkpoint:
         faults += _checkpoint_faults(last, count, frontier, trusted)
-    head = LedgerHead.objects.get()
-    if (head.size, bytes(head.last)) != (count, previous):
-        faults.append(f"The head says {head.size} entries; the ledger holds {count}.")
-    return Walk(count, newest, tuple(faults))
+    faults += _head_faults(head, count, previous)
+    faults += [
+        f"Anchor {name} saw {size} entries; the ledger holds {count}."
+        for size, names in outside.items()
+        for name, _ in names
+    ]
+    return Walk(count, last.checkpoint, tuple(faults))
+
+
+def _opened(
+    anchors: Mapping[str, str], trusted: Sequence[Ed25519PublicKey]
+) -> tuple[dict[int, list[tuple[str, bytes]]], list[str]]:
+    """Anchors by the size they saw, and what is wrong with the others."""
+    outside: dict[int, list[tuple[str, bytes]]] = {}
+    faults = []
+    for name, note in anchors.items():
+        try:
+            _, size, root = checkpoints.open_checkpoint(note, trusted)
+        except LedgerBroken as error:
+            faults.append(f"Anchor {name}: {error}")
+            continue
+        outside.setdefault(size, []).append((name, root))
+    return outside, faults
+
+
+def _head_faults(head: LedgerHead, count: int, last: bytes) -> Iterator[str]:
+    if (head.size, bytes(head.last)) != (count, last):
+        yield f"The head says {head.size} entries; the ledger holds {count}."
+    now = LedgerHead.objects.get().size  # writers may have gone on meanwhile
+    if LedgerEntry.objects.filter(seq__gte=now).exists():
+        yield f"There are entries behind the head, which says {now}."
 
 
 def _faults(entry: LedgerEntry, expected: int, previous: bytes) -> Iterator[str]:
@@ -139,12 +165,11 @@ def _faults(entry: LedgerEntry, expected: int, previous: bytes) -> Iterator[str]
         yield "its core was altered"
     if core.get("commit") != commitment(bytes(entry.salt), entry.payload.encode()):
         yield "its payload was altered"
-    at = entry.at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     for name, value in (
         ("kind", entry.kind),
         ("subject", entry.subject),
         ("actor", entry.actor),
-        ("at", at),
+        ("at", instant(entry.at)),
     ):
         if core.get(name) != value:
             yield f"its column {name} was altered"

@@ -34,23 +34,50 @@ def root_of(frontier: Sequence[bytes]) -> bytes:
     return root
 
 
-def inclusion_proof(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """RFC 6962 section 2.1.1: the hashes that lead from one leaf to the root of all ``leaves``."""
-    if len(leaves) == 1:
-        return []
-    split = 1 << ((len(leaves) - 1).bit_length() - 1)
-    if index < split:
-        return [*inclusion_proof(leaves[:split], index), tree_hash(leaves[split:])]
-    return [*inclusion_proof(leaves[split:], index - split), tree_hash(leaves[:split])]
-
-
-def tree_hash(leaves: Sequence[bytes]) -> bytes:
-    frontier: list[bytes] = []
-    for size, leaf in enumerate(leaves):
-        frontier = extend(frontier, size, leaf)
-    return root_of(frontier)
-
-
 def split(data: bytes) -> list[bytes]:
     """Hashes that were stored end to end."""
     return [data[at : at + 32] for at in range(0, len(data), 32)]
+
+
+class Tree:
+    """All leaves of a ledger, with the hashes of every full subtree worked out once.
+
+    Level k holds the hashes of the full subtrees of 2^k leaves, so that any number of proofs costs
+    one pass over the leaves.
+    """
+
+    def __init__(self, leaves: Sequence[bytes]) -> None:
+        self.size = len(leaves)
+        self._levels = [list(leaves)]
+        while len(self._levels[-1]) > 1:
+            below = self._levels[-1]
+            pairs = range(0, len(below) - 1, 2)
+            self._levels.append([node_hash(below[at], below[at + 1]) for at in pairs])
+
+    def root(self) -> bytes:
+        return self._hash(0, self.size) if self.size else root_of([])
+
+    def proof(self, index: int) -> list[bytes]:
+        """RFC 6962 section 2.1.1: the hashes that lead from one leaf to the root."""
+        if not 0 <= index < self.size:
+            raise IndexError(index)
+        steps: list[bytes] = []
+        start, end = 0, self.size
+        while end - start > 1:
+            middle = start + (1 << ((end - start - 1).bit_length() - 1))
+            if index < middle:
+                steps.append(self._hash(middle, end))
+                end = middle
+            else:
+                steps.append(self._hash(start, middle))
+                start = middle
+        return steps[::-1]
+
+    def _hash(self, start: int, end: int) -> bytes:
+        """The tree hash of leaves start to end; start stands on a boundary of its own size."""
+        width = end - start
+        level = width.bit_length() - 1
+        if width == 1 << level:
+            return self._levels[level][start >> level]
+        middle = start + (1 << level)
+        return node_hash(self._hash(start, middle), self._hash(middle, end))

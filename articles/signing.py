@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -50,69 +52,85 @@ def statement_text(
     )
 
 
-def sign(
-    article: Article,
-    record: HistoricalArticle,
-    *,
-    signer: User,
-    meaning: Meaning,
-    at: dt.datetime,
-    round: Round | None = None,
-    review: Review | None = None,
-    reviewer: Reviewer | None = None,
-    evidence: dict[str, Any] | None = None,
-    withdraws: Signature | None = None,
-    note: str = "",
-) -> Signature:
-    """Insert one signature over one record. The caller has judged, and holds the claim.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """What is signed, by whom, meaning what; ``evidence`` goes into the statement as it is.
 
-    ``evidence`` (byline, credentials, verdicts, policy) goes into the statement as it is.
+    ``evidence`` of a medical review: verdicts, byline, credentials, policy.
     """
-    facts = evidence or {}
+
+    article: Article
+    record: HistoricalArticle
+    signer: User
+    meaning: Meaning
+    at: dt.datetime
+    round: Round | None = None
+    review: Review | None = None
+    reviewer: Reviewer | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    withdraws: Signature | None = None
+    note: str = ""
+
+    @property
+    def printed_name(self) -> str:
+        if self.reviewer is not None:
+            return self.reviewer.printed_name
+        return self.signer.get_full_name() or self.signer.username
+
+    def statement(self, identity: uuid.UUID) -> dict[str, Any]:
+        """What is digested and kept, whole."""
+        record, round = self.record, self.round
+        withdraws = str(self.withdraws.pk) if self.withdraws else ""
+        return {
+            "schema": STATEMENT_SCHEMA,
+            "id": str(identity),
+            "article": str(self.article.pk),
+            "record": record.history_id,
+            "version": record.version,
+            "round": round.number if round else 0,
+            "scope": str(round.scope if round else Scope.WHOLE),
+            "content_digest": record.content_digest,
+            "meaning": self.meaning.value,
+            "text": statement_text(self.meaning, record, note=self.note, withdraws=withdraws),
+            "signer": self.signer.username,
+            "printed_name": self.printed_name,
+            "byline": "",
+            "disclosure": self.reviewer.disclosure if self.reviewer else "",
+            "signed_at": instant(self.at),
+            "time_zone": settings.EDITORIAL_TIME_ZONE,
+            "authentication": ["password"],
+            "withdraws": withdraws,
+            **self.evidence,
+        }
+
+
+def sign(act: Act) -> Signature:
+    """Insert one signature over one record. The caller has judged, and holds the claim."""
     identity = uuid.uuid4()
-    printed_name = reviewer.printed_name if reviewer else signer.get_full_name() or signer.username
-    statement = {
-        "schema": STATEMENT_SCHEMA,
-        "id": str(identity),
-        "article": str(article.pk),
-        "record": record.history_id,
-        "version": record.version,
-        "round": round.number if round else 0,
-        "scope": round.scope if round else Scope.WHOLE.value,
-        "content_digest": record.content_digest,
-        "meaning": meaning.value,
-        "text": statement_text(
-            meaning, record, note=note, withdraws=str(withdraws.pk) if withdraws else ""
-        ),
-        "signer": signer.username,
-        "printed_name": printed_name,
-        "byline": "",
-        "disclosure": reviewer.disclosure if reviewer else "",
-        "signed_at": at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "time_zone": settings.EDITORIAL_TIME_ZONE,
-        "authentication": ["password"],
-        "withdraws": str(withdraws.pk) if withdraws else "",
-        **facts,
-    }
-    data = canonical_bytes(statement)
+    data = canonical_bytes(act.statement(identity))
     return Signature.objects.create(
         pk=identity,
-        article=article,
-        record=record,
-        round=round,
-        review=review,
-        signer=signer,
-        reviewer=reviewer,
-        meaning=meaning,
-        printed_name=printed_name,
-        byline=facts.get("byline", ""),
-        is_specialist=facts.get("is_specialist", False),
-        content_digest=record.content_digest,
+        article=act.article,
+        record=act.record,
+        round=act.round,
+        review=act.review,
+        signer=act.signer,
+        reviewer=act.reviewer,
+        meaning=act.meaning,
+        printed_name=act.printed_name,
+        byline=act.evidence.get("byline", ""),
+        is_specialist=act.evidence.get("is_specialist", False),
+        content_digest=act.record.content_digest,
         statement=data.decode(),
         statement_digest=digest(data),
-        signed_at=at.replace(microsecond=0),
-        withdraws=withdraws,
+        signed_at=act.at,
+        withdraws=act.withdraws,
     )
+
+
+def instant(at: dt.datetime) -> str:
+    """A moment as statements write it: UTC, whole seconds. The column keeps more, for order."""
+    return at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def faults(signature: Signature) -> list[str]:
@@ -130,7 +148,7 @@ def faults(signature: Signature) -> list[str]:
         "printed_name": signature.printed_name,
         "byline": signature.byline,
         "withdraws": str(signature.withdraws_id or ""),
-        "signed_at": signature.signed_at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "signed_at": instant(signature.signed_at),
     }
     for name, value in expected.items():
         if said.get(name) != value:

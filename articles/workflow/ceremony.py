@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -48,34 +49,30 @@ def take_signature(
 ) -> Signature:
     meaning = transition.signs
     assert meaning is not None
-    if meaning == Meaning.MEDICAL_REVIEW:
-        assert case.verdict is not None and case.round is not None
-        policy = case.round.policy
-        facts = {
-            **case.verdict.evidence(),
-            "policy": {"id": policy.id, "record": policy.history_id, "name": policy.name},
-        }
-        return signing.sign(
-            case.article,
-            record,
-            signer=case.actor,
-            meaning=meaning,
-            at=case.at,
-            round=case.round,
-            review=_own_review(case),
-            reviewer=case.reviewer,
-            evidence=facts,
-        )
-    withdrawn = case.inputs.get("signature")
-    return signing.sign(
-        case.article,
-        record,
+    act = signing.Act(
+        article=case.article,
+        record=record,
         signer=case.actor,
         meaning=meaning,
         at=case.at,
-        round=case.round if meaning == Meaning.PUBLICATION_RELEASE else None,
-        withdraws=withdrawn,
+        withdraws=case.inputs.get("signature"),
         note=note,
+    )
+    if meaning == Meaning.PUBLICATION_RELEASE:
+        return signing.sign(replace(act, round=case.round))
+    if meaning != Meaning.MEDICAL_REVIEW:
+        return signing.sign(act)
+    assert case.verdict is not None and case.round is not None
+    policy = case.round.policy
+    pinned = {"id": policy.id, "record": policy.history_id, "name": policy.name}
+    return signing.sign(
+        replace(
+            act,
+            round=case.round,
+            review=_own_review(case),
+            reviewer=case.reviewer,
+            evidence={**case.verdict.evidence(), "policy": pinned},
+        )
     )
 
 

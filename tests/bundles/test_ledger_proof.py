@@ -17,9 +17,9 @@ from . import samples
 
 def test_the_house_s_own_tree_and_checkpoint_are_what_the_verifier_reads(keys):
     leaves = [merkle.leaf_hash(b"%d" % n) for n in range(11)]
-    top = merkle.tree_hash(leaves)
+    top = merkle.Tree(leaves).root()
     for index, leaf in enumerate(leaves):
-        proof = merkle.inclusion_proof(leaves, index)
+        proof = merkle.Tree(leaves).proof(index)
         assert root_from(index, 11, leaf, proof) == top
     note = checkpoints.seal(samples.ORIGIN, 11, top, samples.KEY)
     root = base64.b64encode(top).decode()
