@@ -33,6 +33,7 @@ env = environ.Env()
 PRODUCTION = env.bool("REVIEWFLOW_PRODUCTION", default=False)
 DEBUG = env.bool("REVIEWFLOW_DEBUG", default=False)
 DATA_DIR = Path(env.str("REVIEWFLOW_DATA_DIR", default=str(BASE_DIR / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = env.str(
     "REVIEWFLOW_SECRET_KEY", **({} if PRODUCTION else {"default": "only-for-a-laptop"})
 )
@@ -108,6 +109,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=20000"}
 
+AUTHENTICATION_BACKENDS = ["articles.accounts.HouseBackend"]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"

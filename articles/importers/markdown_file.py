@@ -50,9 +50,17 @@ def read(data: bytes, name: str) -> list[ImportedArticle]:
             source_digest=digest(data),
             slug_hint=slug(_text(matter, "slug", name) or PurePath(name).stem) or slug(title),
             source_id=_text(matter, "id", name),
-            details={key: matter[key] for key in DETAILS if key in matter},
+            details=_details(matter, name),
         )
     ]
+
+
+def _details(matter: dict[str, Any], name: str) -> dict[str, Any]:
+    """Other content fields the file states; the funding line travels as ``disclosure``."""
+    details = {key: matter[key] for key in DETAILS if key in matter}
+    if funding := _text(matter, "disclosure", name):
+        details["funding"] = funding
+    return details
 
 
 def _text(matter: dict[str, Any], key: str, name: str) -> str:

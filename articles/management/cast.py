@@ -1,0 +1,137 @@
+"""The people, boards and policy of the demo. All of them are invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, User
+
+from articles import roles
+from articles.accounts import DEMO_SUFFIX
+from articles.credentials import recording
+from articles.models import Board, Certificate, Credential, Reviewer, ReviewPolicy
+from articles.stages import (
+    CertificateKind,
+    CheckMethod,
+    CredentialKind,
+    Standing,
+    Umbrella,
+)
+
+PASSWORD = "only-for-the-demo"  # noqa: S105 printed for everyone; refused in production
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One demo account: who they are and what they do here."""
+
+    username: str
+    name: str
+    role: str
+    does: str
+
+
+PARTS = (
+    Part("wren", "Wren Tully", roles.WRITERS, "writes and submits, in the admin"),
+    Part("ada", "Ada Moss", roles.MEDICAL_REVIEWERS, "rheumatologist, reviews and signs"),
+    Part("bela", "Bela Nemeth", roles.MEDICAL_REVIEWERS, "cardiologist, not verified yet"),
+    Part("pia", "Pia Lindgren", roles.PUBLISHERS, "publishes, withdraws, exports"),
+    Part("edda", "Edda Falk", roles.MANAGING_EDITORS, "assigns reviewers, sets policy"),
+    Part("cora", "Cora Okafor", roles.CREDENTIAL_OFFICERS, "records and checks credentials"),
+    Part("carl", "Carl Jensen", roles.CREDENTIAL_OFFICERS, "confirms what the other checked"),
+    Part("abel", "Abel Stone", roles.AUDITORS, "reads everything, changes nothing"),
+)
+
+
+def people() -> dict[str, User]:
+    """Make the demo accounts; by first name."""
+    hashed = make_password(PASSWORD)
+    made = {}
+    for part in PARTS:
+        first, _, last = part.name.partition(" ")
+        user = User.objects.create(
+            username=part.username + DEMO_SUFFIX,
+            first_name=first,
+            last_name=last,
+            email=f"{part.username}@demo.invalid",
+            password=hashed,
+            is_staff=True,
+        )
+        user.groups.add(Group.objects.get(name=part.role))
+        made[part.username] = user
+    return made
+
+
+def standing(made: dict[str, User]) -> None:
+    """A board, its certificates, one verified specialist, one reviewer still to be verified."""
+    officer, second = made["cora"], made["carl"]
+    board = recording.save(
+        Board(
+            code="ABIM",
+            name="American Board of Internal Medicine",
+            umbrella=Umbrella.ABMS,
+            verify_url="https://www.abim.org/verify-physician/",
+            reverify_month=4,
+            reverify_day=1,
+        ),
+        actor=officer,
+        reason="Catalogue for the demo",
+    )
+    certificates = {
+        name: recording.save(
+            Certificate(board=board, name=name, kind=kind, specialty=specialty),
+            actor=officer,
+            reason="Catalogue for the demo",
+        )
+        for name, kind, specialty in (
+            ("Internal Medicine", CertificateKind.PRIMARY, "internal_medicine"),
+            ("Rheumatology", CertificateKind.SUBSPECIALTY, "rheumatology"),
+            ("Cardiovascular Disease", CertificateKind.SUBSPECIALTY, "cardiology"),
+        )
+    }
+    for key, names in (
+        ("ada", ("Internal Medicine", "Rheumatology")),
+        ("bela", ("Cardiovascular Disease",)),
+    ):
+        user = made[key]
+        reviewer = recording.save(
+            Reviewer(
+                user=user, name=user.get_full_name(), degrees="MD", disclosure="None declared."
+            ),
+            actor=officer,
+            reason="Invited as a reviewer",
+        )
+        for name in names:
+            _certified(reviewer, certificates[name], officer, None if key == "bela" else second)
+    recording.save(
+        ReviewPolicy(name="Standard review"), actor=made["edda"], reason="Agreed by the editors"
+    )
+
+
+def _certified(
+    reviewer: Reviewer, certificate: Certificate, officer: User, second: User | None
+) -> None:
+    since = dt.date(2012, 11, 6)
+    credential = recording.save(
+        Credential(
+            reviewer=reviewer,
+            kind=CredentialKind.BOARD_CERTIFICATION,
+            certificate=certificate,
+            initial_on=since,
+        ),
+        actor=officer,
+        reason="Certificate seen",
+    )
+    recording.record_status(
+        credential, actor=officer, standing=Standing.IN_FORCE, effective_from=since
+    )
+    check = recording.check(
+        credential,
+        actor=officer,
+        method=CheckMethod.PRIMARY_SOURCE_WEB,
+        source_url=certificate.board.verify_url,
+    )
+    if second is not None:
+        recording.confirm(check, actor=second)
