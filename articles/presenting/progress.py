@@ -9,16 +9,18 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import workflow
+from articles import roles, workflow
 from articles.days import editorial_date
 from articles.errors import Refusal
 from articles.models import Article, Publication, Review, Round
 from articles.stages import Meaning, Response, Stage
+from articles.workflow.case import Case
 
 TAKES_AWAY = {"withdraw", "withdraw_signature"}
 """Transitions that take something from readers."""
@@ -63,6 +65,21 @@ def option_items(article: Article, user: User) -> list[OptionItem]:
         )
         for option in found
     ]
+
+
+def objections(name: str, article: Article, user: User) -> list[Refusal]:
+    """Why one transition may not be done now, asked of the same rules; empty when it may."""
+    for option in workflow.options(article, user):
+        if option.transition.name == name:
+            return option.refusals
+    transition, held = workflow.TRANSITIONS[name], roles.permissions_of(user)
+    if transition.permission not in held:
+        return [Refusal("no_permission", _("Your role does not include this."))]
+    if article.stage not in transition.sources:
+        stage = article.get_stage_display().lower()
+        return [Refusal("wrong_stage", _("The article is in the stage “%s”.") % stage)]
+    case = Case(article=article, actor=user, at=timezone.now(), permissions=held)
+    return [refusal for guard in transition.guards for refusal in guard(case)]
 
 
 def stepper(article: Article) -> list[Step]:

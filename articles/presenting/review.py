@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from articles import canonical
 from articles.models import Article, LedgerEntry, Round, Signature
@@ -72,6 +76,19 @@ def signed_sentence(signature: Signature) -> Given:
     """One signature with what its statement says."""
     reasons = _reasons(signature.article) if signature.is_withdrawn else {}
     return _given(signature, reasons.get(str(signature.pk), ""), signature.content_digest)
+
+
+def relied_on(credentials: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Credentials as a statement names them, with the day of their check in words."""
+    return [
+        {
+            **item,
+            "verified": date_format(dt.date.fromisoformat(item["verified_on"]), "j M Y")
+            if item["verified_on"]
+            else _("on no recorded day"),
+        }
+        for item in credentials
+    ]
 
 
 def _given(signature: Signature, reason: str, digest: str) -> Given:

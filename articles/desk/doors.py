@@ -1,0 +1,65 @@
+"""Who comes in, and how a "not now" is answered: the same for every page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.models import User
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles.errors import TransitionRefused
+
+View = Callable[..., HttpResponse]
+
+
+class Request(HttpRequest):
+    """A request of somebody who is signed in (LoginRequiredMiddleware)."""
+
+    user: User
+
+
+def page(view: View) -> View:
+    """For people who may read articles (else 403); refusals become the 409 page."""
+    guarded = permission_required("articles.view_article", raise_exception=True)(view)
+
+    @wraps(view)
+    def answer(request: Request, **kwargs: Any) -> HttpResponse:
+        try:
+            return guarded(request, **kwargs)
+        except TransitionRefused as refused:
+            return not_now(request, refused)
+
+    return answer
+
+
+_TITLES = {
+    "sign_off": _("Nothing was signed"),
+    "publish": _("Nothing was published"),
+    "submit": _("Nothing was submitted"),
+    "withdraw": _("Nothing was withdrawn"),
+    "withdraw_signature": _("No signature was withdrawn"),
+    "answer": _("Your answer was not recorded"),
+}
+
+
+def not_now(request: Request, refused: TransitionRefused) -> HttpResponse:
+    """409 with every reason, and the way back to the article or the review."""
+    given = request.resolver_match.kwargs if request.resolver_match else {}
+    back, label = "", ""
+    if "slug" in given:
+        back, label = reverse("article", args=[given["slug"]]), _("Back to the article")
+    if "review_id" in given:
+        back, label = reverse("review", args=[given["review_id"]]), _("Back to the text")
+    context = {
+        "title": _TITLES.get(refused.name, ""),
+        "refusals": refused.refusals,
+        "next": back,
+        "next_label": label,
+    }
+    return render(request, "409.html", context, status=409)

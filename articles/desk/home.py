@@ -1,0 +1,58 @@
+"""“What needs me”: for each role a short list with the next act on each row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from articles import roles
+from articles.days import editorial_date
+from articles.models import Article
+from articles.stages import Stage
+
+from . import lists
+from .doors import Request, page
+
+SHORT = 8
+"""Rows of each short list; the whole list is one link away."""
+AHEAD = dt.timedelta(days=90)
+
+
+@page
+@require_safe
+def home(request: Request) -> HttpResponse:
+    today = editorial_date(timezone.now())
+    mine = needs(request.user, today)
+    context = {
+        "today": today,
+        **mine,
+        "editing": len(mine.get("late", [])) + len(mine.get("declined", [])),
+        "waiting": sum(len(rows) for rows in mine.values()),
+        "pipeline": lists.pipeline(),
+        "due": lists.due(today + AHEAD)[:SHORT],
+    }
+    return render(request, "desk/home.html", context)
+
+
+def needs(user: User, today: dt.date) -> Mapping[str, list[Any]]:
+    """What waits for this person, by list; a list that is not theirs to work on is absent."""
+    held = roles.permissions_of(user)
+    found: dict[str, Any] = {}
+    if "review_article" in held:
+        found["reviews"] = lists.open_reviews(user)
+    if "draft_article" in held:
+        found["drafts"] = lists.drafts_of(user)
+    if "publish_article" in held:
+        ready = Article.objects.filter(stage=Stage.APPROVED).order_by("stage_since", "pk")
+        found["ready"] = lists.rows(ready)
+    if "assign_review" in held:
+        found["late"] = lists.late_reviews(today)
+        found["declined"] = lists.declined_reviews()
+    return {name: list(rows[:SHORT]) for name, rows in found.items()}

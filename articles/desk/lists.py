@@ -1,0 +1,124 @@
+"""The lists that pages show, as QuerySets: bodies of texts stay in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+
+from articles.models import Article, Publication, Review, Round, Signature
+from articles.stages import Meaning, Outcome, Response, Stage
+
+ROW = (
+    "slug",
+    "title",
+    "stage",
+    "stage_since",
+    "specialty",
+    "version",
+    "content_digest",
+    "last_reviewed",
+    "review_due",
+    "published_record",
+    "round",
+    "owner__username",
+    "owner__first_name",
+    "owner__last_name",
+)
+"""The columns of a row about an article."""
+
+
+def rows(articles: QuerySet[Article]) -> QuerySet[Article]:
+    return articles.select_related("owner").only(*ROW)
+
+
+def open_reviews(user: User) -> QuerySet[Review]:
+    """Reviews that wait for this person, the most urgent first."""
+    return _reviews(Review.objects.open().filter(reviewer__user=user).by_urgency())
+
+
+def late_reviews(on: dt.date) -> QuerySet[Review]:
+    """Anybody's reviews that are past their day."""
+    return _reviews(Review.objects.overdue(on).by_urgency())
+
+
+def declined_reviews() -> QuerySet[Review]:
+    """Invitations that were declined in rounds that are still open."""
+    declined = Review.objects.filter(response=Response.DECLINED, round__outcome=Outcome.OPEN)
+    return _reviews(declined.order_by("responded_at"))
+
+
+def _reviews(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    return reviews.select_related("round__article", "reviewer", "invited_by").defer(
+        *(f"round__article__{name}" for name in ("body", "references", "summary", "funding"))
+    )
+
+
+def drafts_of(user: User) -> QuerySet[Article]:
+    """Somebody's drafts, each with how its last round ended and the note that came with it."""
+    last = Round.objects.filter(article=OuterRef("pk")).order_by("-number")
+    return rows(Article.objects.filter(owner=user, stage=Stage.DRAFT)).annotate(
+        came_back=Subquery(last.values("outcome")[:1]),
+        came_back_with=Subquery(last.values("end_note")[:1]),
+    )
+
+
+def pipeline() -> list[dict[str, Any]]:
+    """Count and oldest ``stage_since`` of every stage, in the order of the workflow."""
+    found = Article.objects.values("stage").annotate(count=Count("pk"), since=Min("stage_since"))
+    by_stage = {row["stage"]: row for row in found.order_by()}
+    return [
+        {"stage": stage.value, "count": 0, "since": None, **by_stage.get(stage, {})}
+        for stage in Stage
+    ]
+
+
+def due(by: dt.date) -> QuerySet[Article]:
+    return rows(Article.objects.due_for_review(by).order_by("review_due", "pk"))
+
+
+def live() -> QuerySet[Article]:
+    """What readers see, each with the release it came from."""
+    release = Publication.objects.filter(
+        article=OuterRef("pk"), record=OuterRef("published_record")
+    ).order_by("-released_at")
+    return rows(Article.objects.live()).annotate(
+        released_at=Subquery(release.values("released_at")[:1]),
+        edition=Subquery(release.values("major")[:1]),
+        live_digest=Subquery(release.values("record__content_digest")[:1]),
+    )
+
+
+def desk_counts(by: dt.date) -> dict[str, int]:
+    """How many articles each tab of the publish desk holds."""
+    live_now = Q(published_record__isnull=False)
+    return Article.objects.aggregate(
+        ready=Count("pk", filter=Q(stage=Stage.APPROVED)),
+        live=Count("pk", filter=live_now),
+        due=Count("pk", filter=live_now & Q(review_due__lte=by)),
+        withdrawn=Count("pk", filter=Q(stage=Stage.WITHDRAWN)),
+    )
+
+
+def signers_of(articles: list[Article]) -> dict[Any, list[str]]:
+    """By article, who stands behind the text that waits or is live."""
+    records = [article.published_record_id for article in articles if article.is_live]
+    rounds = [article.round_id for article in articles if article.stage == Stage.APPROVED]
+    given = Signature.objects.medical().standing()
+    given = given.filter(Q(record__in=records) | Q(round__in=rounds))
+    found: dict[Any, list[str]] = {}
+    for key, name in given.order_by("signed_at", "pk").values_list("article", "printed_name"):
+        found.setdefault(key, []).append(name)
+    return found
+
+
+def withdrawals_of(articles: list[Article]) -> dict[Any, tuple[Signature, str]]:
+    """By article, the newest signature that withdrew it, and the sentence signed."""
+    given = Signature.objects.filter(meaning=Meaning.WITHDRAWAL, article__in=articles)
+    return {
+        signature.article_id: (signature, json.loads(signature.statement)["text"])
+        for signature in given.order_by("signed_at", "pk")
+    }

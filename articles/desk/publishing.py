@@ -1,0 +1,76 @@
+"""The publish desk: what is signed, what readers see, what falls due, what was withdrawn."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles import presenting
+from articles.days import editorial_date
+from articles.models import Article
+from articles.stages import Stage
+
+from . import lists, paging
+from .doors import Request, page
+from .home import AHEAD
+
+TABS = {
+    "ready": _("Ready"),
+    "live": _("Live"),
+    "due": _("Due for review"),
+    "withdrawn": _("Withdrawn"),
+}
+
+
+@page
+@require_safe
+def publish_desk(request: Request) -> HttpResponse:
+    tab = request.GET.get("tab", "ready")
+    tab = tab if tab in TABS else "ready"
+    today = editorial_date(timezone.now())
+    counts = lists.desk_counts(today + AHEAD)
+    found = _page(tab, request.GET.get("after", ""), today)
+    context = {
+        "tab": tab,
+        "tabs": [(name, label, counts[name]) for name, label in TABS.items()],
+        "page": found,
+        "rows": _rows(found.rows, tab, request),
+        "today": today,
+    }
+    return render(request, "publish/desk.html", context)
+
+
+def _page(tab: str, after: str, today: dt.date) -> paging.Page:
+    match tab:
+        case "ready":
+            signed = Article.objects.filter(stage=Stage.APPROVED).select_related("round")
+            return paging.newest_first(signed, after)
+        case "live":
+            return paging.newest_first(lists.live(), after)
+        case "due":
+            return paging.soonest_first(lists.due(today + AHEAD), after)
+    gone = Article.objects.filter(stage=Stage.WITHDRAWN)
+    return paging.newest_first(lists.rows(gone), after)
+
+
+def _rows(articles: list[Article], tab: str, request: Request) -> list[dict[str, Any]]:
+    """Each article with what stands beside it, from a constant number of statements."""
+    signers = lists.signers_of(articles) if tab != "withdrawn" else {}
+    ready = presenting.release_refusals(articles, request.user) if tab == "ready" else {}
+    gone = lists.withdrawals_of(articles) if tab == "withdrawn" else {}
+    return [
+        {
+            "article": article,
+            "signers": signers.get(article.pk, []),
+            "refusals": ready.get(article.pk, []),
+            "withdrawal": gone.get(article.pk, (None, ""))[0],
+            "sentence": gone.get(article.pk, (None, ""))[1],
+        }
+        for article in articles
+    ]

@@ -1,0 +1,117 @@
+"""The review desk: what waits for me, the frozen text, my answer, my sign-off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from articles import presenting
+from articles.days import editorial_date
+from articles.errors import InputRefused, Refusal, TransitionRefused
+from articles.forms import DeclineForm
+from articles.models import Review
+from articles.workflow import TRANSITIONS, reviews
+
+from . import lists
+from .acting import act
+from .doors import Request, page
+from .signing import sign_facts
+
+REVIEW = Review.objects.select_related(
+    "reviewer",
+    "invited_by",
+    "round__record",
+    "round__policy",
+    "round__submitted_by",
+    "round__article__published_record",
+    "round__article__round__record",
+    "round__article__round__policy",
+)
+DECISIONS = ("request_changes", "sign_off")
+
+
+@page
+@require_safe
+def review_list(request: Request) -> HttpResponse:
+    today = editorial_date(timezone.now())
+    waiting = list(lists.open_reviews(request.user))
+    context = {"reviews": waiting, "today": today}
+    context["late"] = sum(review.due_on < today for review in waiting)
+    return render(request, "desk/review_list.html", context)
+
+
+@page
+@require_safe
+def review(request: Request, *, review_id: int) -> HttpResponse:
+    """The whole text of the round's record, which no later save can change."""
+    found = get_object_or_404(REVIEW, pk=review_id)
+    article, is_mine = found.round.article, found.reviewer.user_id == request.user.pk
+    context = {
+        "review": found,
+        "article": article,
+        "is_mine": is_mine,
+        "reading": presenting.reading(found.round.record),
+        "today": editorial_date(timezone.now()),
+    }
+    if is_mine and found.closed_at is None and article.round_id == found.round_id:
+        context |= sign_facts(article, request.user)
+        offered = presenting.option_items(article, request.user)
+        context["options"] = [
+            replace(option, url=reverse("sign", args=[found.pk]))
+            if option.name == "sign_off"
+            else option
+            for option in offered
+            if option.name in DECISIONS
+        ]
+    return render(request, "desk/review.html", context)
+
+
+@page
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign(request: Request, *, review_id: int) -> HttpResponse:
+    found = get_object_or_404(REVIEW, pk=review_id)
+    if found.reviewer.user_id != request.user.pk:
+        raise PermissionDenied
+    article = found.round.article
+    if article.round_id != found.round_id:
+        over = Refusal("round_over", _("This round of review is over: nothing is left to sign."))
+        raise TransitionRefused("sign_off", [over])
+    return act(request, article, TRANSITIONS["sign_off"])
+
+
+@page
+@require_POST
+def accept(request: Request, *, review_id: int) -> HttpResponse:
+    found = get_object_or_404(REVIEW, pk=review_id)
+    reviews.accept(found, actor=request.user)
+    messages.success(request, _("You have accepted the review."))
+    return redirect("review", review_id=found.pk)
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def decline(request: Request, *, review_id: int) -> HttpResponse:
+    found = get_object_or_404(REVIEW, pk=review_id)
+    if found.reviewer.user_id != request.user.pk:
+        raise PermissionDenied
+    form = DeclineForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            reviews.decline(found, actor=request.user, reason=form.cleaned_data["reason"])
+        except InputRefused as refused:
+            form.add_error("reason", refused.message)
+        else:
+            messages.success(request, _("You have declined. The managing editor sees your reason."))
+            return redirect("review-list")
+    context = {"form": form, "review": found, "article": found.round.article}
+    return render(request, "desk/decline.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,111 @@
+"""What the sign page says before anything is signed: exactly what will be recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import presenting, signing
+from articles.credentials import eligibility
+from articles.days import editorial_date, months_later
+from articles.models import Article, Reviewer, Round, Signature
+from articles.stages import Meaning
+from articles.workflow import Transition
+from articles.workflow.case import reaches
+
+CONSEQUENCES: dict[str, tuple[Any, ...]] = {
+    "submit": (
+        _("This version is frozen: nobody can change a word while it is in review."),
+        _("The reviewers you name are asked; they see your note and the due date."),
+        _("The round keeps today's review policy, even if the policy changes later."),
+    ),
+    "publish": (
+        _("Readers see this version from now on, with the byline of its reviewers."),
+        _("Your release is a signature: it stays on record, and nobody can edit it."),
+        _("A live text is never deleted. It can be corrected or withdrawn, and both show."),
+    ),
+    "request_changes": (
+        _("The article goes back to its writer as a draft, with your note."),
+        _("This round ends for everybody: open reviews close, sign-offs stop counting."),
+        _("When the text is submitted again, you are asked again."),
+    ),
+    "recall": (
+        _("The article becomes a draft again and can be edited."),
+        _("This round ends for everybody: sign-offs already given in it no longer count."),
+    ),
+    "revise": (
+        _("The text opens for editing. A live version stays live until the next release."),
+        _("An approval that was not released falls; new words need a new sign-off."),
+    ),
+    "discard_revision": (
+        _("The working text becomes what readers see again, as a new version where it differs."),
+        _("The discarded versions stay in the history."),
+    ),
+    "withdraw": (
+        _("Readers no longer see this article; a notice stands in its place."),
+        _("A review that is open ends. Signatures, versions and releases stay on record."),
+        _("Your reason is part of what you sign."),
+    ),
+    "withdraw_signature": (
+        _("The signature stays on record, marked as withdrawn, with your reason."),
+        _("An approved text goes back to draft. A live text stays, with a concern on record."),
+        _("Its signer can sign this article again only in a new round of review."),
+    ),
+}
+"""What each act does, in words that stand before its button."""
+
+
+def record_of(chosen: Transition, article: Article) -> Any:
+    """The text an act is about: the round's record, the live one, or the working text."""
+    if chosen.signs in {Meaning.MEDICAL_REVIEW, Meaning.PUBLICATION_RELEASE} and article.round:
+        return article.round.record
+    if chosen.signs == Meaning.WITHDRAWAL and article.published_record:
+        return article.published_record
+    return article
+
+
+def act_facts(chosen: Transition, article: Article) -> dict[str, Any]:
+    """What an act does, and the sentence it signs; “…” stands for what is still to be typed."""
+    record = record_of(chosen, article)
+    statement = ""
+    if chosen.signs:
+        statement = signing.statement_text(chosen.signs, record, note="…", withdraws="…")
+    return {
+        "record": record,
+        "statement": statement,
+        "consequences": CONSEQUENCES[chosen.name],
+        "is_danger": chosen.name in presenting.TAKES_AWAY,
+    }
+
+
+def sign_facts(article: Article, user: User) -> dict[str, Any]:
+    """Statement, names, credentials and consequence for the round that is open now."""
+    round = article.round
+    assert round is not None
+    reviewer = Reviewer.objects.filter(user=user).first()
+    verdict = eligibility.of(reviewer, article, policy=round.policy) if reviewer else None
+    now = timezone.now()
+    review = round.reviews.filter(reviewer=reviewer).first()
+    return {
+        "round": round,
+        "record": round.record,
+        "review": review,
+        "statement": signing.statement_text(Meaning.MEDICAL_REVIEW, round.record),
+        "reviewer": reviewer,
+        "verdict": verdict,
+        "credentials": presenting.relied_on(verdict.evidence()["credentials"] if verdict else []),
+        "reading": presenting.reading(round.record),
+        "now": now,
+        "review_due": months_later(editorial_date(now), round.policy.review_interval_months),
+        **_quorum(round, is_specialist=bool(verdict and verdict.is_specialist)),
+    }
+
+
+def _quorum(round: Round, *, is_specialist: bool) -> dict[str, Any]:
+    """How many sign-offs stand, and whether one more like this makes the quorum."""
+    standing = list(round.signatures.medical().standing().defer("statement"))
+    one_more = Signature(meaning=Meaning.MEDICAL_REVIEW, is_specialist=is_specialist)
+    return {"given": len(standing), "completes": reaches([*standing, one_more], round)}

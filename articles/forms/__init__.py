@@ -1,0 +1,85 @@
+"""What people type, made ready for the engine. The engine judges; a form only reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy
+
+from articles import workflow
+from articles.errors import InputRefused
+from articles.models import Article
+from articles.stages import Stage
+from articles.workflow.transitions import Transition
+
+from . import fields
+from .text import StoredText
+
+
+class TransitionForm(forms.Form):
+    """One form for every transition: its fields follow from the ``Transition``.
+
+    ``perform`` hands what was typed to the engine and raises what the engine raises.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=71)
+
+    def __init__(
+        self,
+        transition: Transition,
+        article: Article,
+        actor: User,
+        *,
+        seen: str = "",
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial={"seen": seen})
+        self.transition, self.article, self.actor = transition, article, actor
+        if transition.name == "submit":
+            self.fields["reviewers"] = fields.ReviewersField(article, actor)
+            self.fields["due_on"] = fields.due_date()
+        if transition.name == "withdraw_signature":
+            self.fields["signature"] = fields.SignatureField(article, actor)
+        if transition.name != "sign_off":
+            self.fields["note"] = fields.note(transition)
+        if transition.signs:
+            self.fields["password"] = fields.password()
+
+    def clean_reviewers(self) -> list[Any]:
+        return list(self.cleaned_data["reviewers"])
+
+    def refuse(self, refused: InputRefused) -> None:
+        """Put the engine's sentence under the field it is about."""
+        field = refused.field if refused.field in self.fields else None
+        self.add_error(field, capfirst(refused.message))
+
+    def perform(self) -> Article:
+        """Raises ``PermissionDenied``, ``TransitionRefused`` and ``InputRefused``."""
+        given = {name: value for name, value in self.cleaned_data.items() if value is not None}
+        if signature := given.get("signature"):
+            given["seen"] = signature.content_digest
+        return workflow.perform(self.transition.name, self.article, actor=self.actor, **given)
+
+
+class DeclineForm(forms.Form):
+    reason = StoredText(
+        label=gettext_lazy("Why you decline"),
+        help_text=gettext_lazy("The managing editor sees it and asks somebody else."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=2000,
+    )
+
+
+class ArticleFilter(forms.Form):
+    """What the list of articles may be narrowed to."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Title contains"), required=False, max_length=100, strip=True
+    )
+    stage = forms.ChoiceField(choices=Stage, required=False, widget=forms.HiddenInput)
+    mine = forms.BooleanField(label=gettext_lazy("Only mine"), required=False)
+    overdue = forms.BooleanField(label=gettext_lazy("Only overdue"), required=False)

@@ -1,0 +1,191 @@
+"""The fields that a transition may ask for, filled with what the rules say of each choice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from articles import roles
+from articles.credentials import eligibility
+from articles.credentials.eligibility import Verdict
+from articles.credentials.facts import load
+from articles.days import editorial_date
+from articles.errors import InputRefused
+from articles.models import Article, Review, Reviewer, ReviewPolicy, Signature
+from articles.workflow import guards, rounds
+from articles.workflow.case import Case
+from articles.workflow.effects import DEFAULT_DAYS
+from articles.workflow.transitions import Transition
+
+from .text import StoredText
+
+NOTES: Mapping[str, tuple[Any, Any]] = {
+    "submit": (
+        gettext_lazy("Note to the reviewers"),
+        gettext_lazy("What changed, and where you want a second look."),
+    ),
+    "publish": (gettext_lazy("Note on this edition"), gettext_lazy("Kept with the release.")),
+    "request_changes": (
+        gettext_lazy("What must change"),
+        gettext_lazy("The writer works from this note."),
+    ),
+    "withdraw": (gettext_lazy("Why it is withdrawn"), gettext_lazy("Part of what you sign.")),
+    "withdraw_signature": (
+        gettext_lazy("Why it is withdrawn"),
+        gettext_lazy("Part of what you sign."),
+    ),
+}
+"""Label and help of the note, by transition; a sign-off has none: nothing is added to it."""
+
+
+def note(transition: Transition) -> forms.Field:
+    label, help_text = NOTES.get(transition.name, (_("Note"), _("Kept on record.")))
+    attributes = {"rows": 4, **({"required": True} if transition.needs_note else {})}
+    widget = forms.Textarea(attrs=attributes)
+    field = StoredText(
+        label=label, help_text=help_text, required=False, max_length=5000, widget=widget
+    )
+    return field if not transition.needs_note else _wanted(field)
+
+
+def _wanted(field: forms.Field) -> forms.Field:
+    """Mark a field that must not stay empty. The engine says so, with every other reason."""
+    field.may_stay_empty = False  # type: ignore[attr-defined]
+    return field
+
+
+def due_date() -> forms.Field:
+    field = forms.DateField(
+        label=_("Due date"),
+        help_text=_("The day by which you want their decision."),
+        initial=editorial_date(timezone.now()) + dt.timedelta(days=DEFAULT_DAYS),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        required=False,
+        error_messages={"invalid": _("Write the date as 2026-03-14.")},
+    )
+    return _wanted(field)
+
+
+def password() -> forms.Field:
+    field = forms.CharField(
+        label=_("Your password"),
+        help_text=_("Asked at every signature, so that nobody signs from a screen left open."),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "required": True}),
+    )
+    return _wanted(field)
+
+
+class ReviewersField(forms.ModelMultipleChoiceField):
+    """Everybody with an account who may be asked, each with their standing today."""
+
+    may_stay_empty = False
+
+    def __init__(self, article: Article, actor: User) -> None:
+        people = Reviewer.objects.filter(user__isnull=False, is_active=True)
+        last = article.rounds.order_by("-number").first()
+        super().__init__(
+            people,
+            label=_("Reviewers"),
+            help_text=_("You may ask somebody who is not eligible today; they cannot sign yet."),
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            initial=list(last.reviews.values_list("reviewer_id", flat=True)) if last else [],
+        )
+        self.writers = (article.owner_id, actor.pk)
+        self.verdicts = _verdicts(list(people), article)
+        self.load = _open_reviews()
+
+    def label_from_instance(self, obj: Any) -> SafeString:
+        parts = [self._standing(obj), self._load(obj)]
+        return format_html("{} <small>{}</small>", obj.printed_name, " · ".join(parts))
+
+    def _standing(self, reviewer: Reviewer) -> str:
+        try:
+            rounds.must_be_free_to_review(reviewer, *self.writers)
+        except InputRefused as refused:
+            return str(capfirst(refused.message))
+        verdict = self.verdicts[reviewer.pk]
+        if not verdict.ok:
+            return " ".join([_("Not eligible today:"), *(r.message for r in verdict.refusals)])
+        return _("eligible, a specialist") if verdict.is_specialist else _("eligible")
+
+    def _load(self, reviewer: Reviewer) -> str:
+        count = self.load.get(reviewer.pk, 0)
+        return ngettext("%s open review", "%s open reviews", count) % count
+
+
+class SignatureField(forms.ModelChoiceField):
+    """The signatures on an article that this person may withdraw, asked of the rule itself."""
+
+    may_stay_empty = False
+
+    def __init__(self, article: Article, actor: User) -> None:
+        held = roles.permissions_of(actor)
+        given = article.signatures.medical().standing().select_related("record", "withdrawal")
+        case: dict[str, Any] = {
+            "article": article,
+            "actor": actor,
+            "at": timezone.now(),
+            "permissions": held,
+        }
+        theirs = [
+            signature.pk
+            for signature in given
+            if not list(
+                guards.signature_is_theirs_to_withdraw(
+                    Case(**case, inputs={"signature": signature})
+                )
+            )
+        ]
+        super().__init__(
+            Signature.objects.filter(pk__in=theirs).select_related("record"),
+            label=_("Which signature"),
+            required=False,
+            empty_label=None,
+            widget=forms.RadioSelect,
+            initial=theirs[0] if len(theirs) == 1 else None,
+        )
+
+    def label_from_instance(self, obj: Any) -> SafeString:
+        day = date_format(editorial_date(obj.signed_at), "j M Y")
+        return format_html(
+            "{} <small>{}</small>",
+            obj.printed_name,
+            _("version %(version)s, signed %(day)s") % {"version": obj.record.version, "day": day},
+        )
+
+
+def _verdicts(people: list[Reviewer], article: Article) -> dict[int, Verdict]:
+    """Everybody's standing today, from three statements however many they are."""
+    now = timezone.now()
+    on = editorial_date(now)
+    policy = ReviewPolicy.objects.applying_to(article)
+    if policy is None:
+        nobody = Verdict(False, False, (eligibility.no_policy(),), "", (), on, now)
+        return dict.fromkeys((reviewer.pk for reviewer in people), nobody)
+    facts = load([reviewer.pk for reviewer in people])
+    return {
+        reviewer.pk: eligibility.judge(
+            reviewer, article.specialty, policy, facts, on=on, known_at=now
+        )
+        for reviewer in people
+    }
+
+
+def _open_reviews() -> dict[int, int]:
+    open_now = Review.objects.open().values_list("reviewer_id")
+    return dict(open_now.annotate(count=Count("pk")).order_by())
