@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -20,13 +21,18 @@ def _workplace(tmp_path_factory: pytest.TempPathFactory) -> None:
     from django.conf import settings
 
     settings.KEY_DIR = tmp_path_factory.mktemp("keys")
-    settings.ANCHOR_DIR = tmp_path_factory.mktemp("anchors")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     keys.generate(timezone.now())
+
+
+@pytest.fixture(autouse=True)
+def _anchors(settings: Any, tmp_path: Path) -> None:
+    """Anchors of one test's ledger say nothing about another's."""
+    settings.ANCHOR_DIR = tmp_path / "anchors"
 
 
 @pytest.fixture
