@@ -54,7 +54,8 @@ class Trigger:
         )
         test = f"IF {condition} THEN {{}} END IF;" if condition else "{}"
         refuse = f"RAISE EXCEPTION '{self.message}' USING ERRCODE = '23000';"
-        row = "OLD" if self.event == "DELETE" else "NEW"
+        row = {"UPDATE": "NEW", "INSERT": "NEW", "DELETE": "OLD"}.get(self.event, "NULL")
+        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
         return (
             (
                 f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS '
@@ -62,17 +63,20 @@ class Trigger:
             ),
             (
                 f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" '
-                f'FOR EACH ROW EXECUTE FUNCTION "{self.name}"()'
+                f'FOR EACH {each} EXECUTE FUNCTION "{self.name}"()'
             ),
             f'ALTER TABLE "{self.table}" ENABLE ALWAYS TRIGGER "{self.name}"',
         )
 
 
-def expected() -> Iterator[Trigger]:
+def expected(using: str = "default") -> Iterator[Trigger]:
     """Every trigger the database must have."""
+    insert_only = ["UPDATE", "DELETE"]
+    if connections[using].vendor == "postgresql":
+        insert_only.append("TRUNCATE")
     for model in (*(m.history.model for m in HISTORISED), *INSERT_ONLY):
         table, key = model._meta.db_table, model._meta.pk.column
-        for event in ("UPDATE", "DELETE"):
+        for event in insert_only:
             yield Trigger(
                 f"{table}_no_{event.lower()}", table, event, "", f"{table} rows are insert-only"
             )
@@ -148,14 +152,14 @@ def present(using: str = "default") -> set[str]:
 
 def missing(using: str = "default") -> list[str]:
     """Names of the expected triggers that are not there, in order."""
-    return sorted({trigger.name for trigger in expected()} - present(using))
+    return sorted({trigger.name for trigger in expected(using)} - present(using))
 
 
 def install(using: str = "default") -> None:
     """Put every trigger in place again, in one transaction."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        for trigger in expected():
+        for trigger in expected(using):
             if connection.vendor == "sqlite":
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"')
                 cursor.execute(trigger.sqlite())
@@ -168,6 +172,6 @@ def install(using: str = "default") -> None:
 def install_after_migrate(using: str, plan: Any, **kwargs: Any) -> None:
     """``post_migrate`` receiver; waits for the migration that makes the tables."""
     tables = set(connections[using].introspection.table_names())
-    wanted = {trigger.table for trigger in expected()}
+    wanted = {trigger.table for trigger in expected(using)}
     if wanted <= tables:
         install(using)
