@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from articles import presenting
+from articles import presenting, roles
 from articles.days import editorial_date
 from articles.models import Article
 from articles.stages import Stage
@@ -42,6 +42,7 @@ def publish_desk(request: Request) -> HttpResponse:
         "page": found,
         "rows": _rows(found.rows, tab, request),
         "today": today,
+        "held": roles.permissions_of(request.user),
     }
     return render(request, "publish/desk.html", context)
 

@@ -20,7 +20,7 @@ CONSEQUENCES: dict[str, tuple[Any, ...]] = {
     "submit": (
         _("This version is frozen: nobody can change a word while it is in review."),
         _("The reviewers you name are asked; they see your note and the due date."),
-        _("The round keeps today's review policy, even if the policy changes later."),
+        _("The round keeps today’s review policy, even if the policy changes later."),
     ),
     "publish": (
         _("Readers see this version from now on, with the byline of its reviewers."),
