@@ -1,0 +1,98 @@
+"""Articles: where writers draft, and everybody finds a text by its stage."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles import presenting
+from articles.days import editorial_date
+from articles.models import Article
+
+from . import deleting, writing
+from .filters import Overdue, Whose
+from .history import WithRecords
+
+
+@admin.register(Article)
+class ArticleAdmin(WithRecords):
+    """The forms are in writing.py and deleting.py: content has one writer, and it is no form."""
+
+    list_display = ("title", "stage_shown", "version", "owner_shown", "since", "due")
+    list_filter = ("stage", Whose, Overdue)
+    list_select_related = ("owner",)
+    search_fields = ("title", "slug")
+    search_help_text = gettext_lazy("Title or address")
+    record_template = "admin/articles/article/record.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        """Without the long columns: a list shows none of them, and every form reads its own."""
+        return super().get_queryset(request).defer("body", "references", "summary")
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Article | None:
+        article = super().get_object(request, object_id, from_field)
+        return article and Article.objects.select_related("owner", "round").get(pk=article.pk)
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return writing.add(self, request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return writing.change(self, request, self.found(request, object_id))
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        return deleting.delete(self, request, self.found(request, object_id))
+
+    def record_title(self, record: Any) -> str:
+        return str(_("Version %s") % record.version)
+
+    def record_context(
+        self, request: HttpRequest, obj: Any, record: Any, before: Any
+    ) -> dict[str, Any]:
+        return {
+            "state": presenting.review_state(obj, record),
+            "reading": presenting.reading(record),
+        }
+
+    @admin.display(description=gettext_lazy("stage"), ordering="stage")
+    def stage_shown(self, article: Article) -> SafeString:
+        return _part("partials/stage.html", stage=article.stage)
+
+    @admin.display(description=gettext_lazy("owner"), ordering="owner__username")
+    def owner_shown(self, article: Article) -> str:
+        return article.owner.get_full_name() or article.owner.get_username()
+
+    @admin.display(description=gettext_lazy("in this stage since"), ordering="stage_since")
+    def since(self, article: Article) -> SafeString:
+        return _part("admin/since.html", at=article.stage_since)
+
+    @admin.display(description=gettext_lazy("review due"), ordering="review_due")
+    def due(self, article: Article) -> str:
+        if article.review_due is None or not article.is_live:
+            return "–"
+        due = date_format(article.review_due, "j M Y")
+        if article.review_due < editorial_date(timezone.now()):
+            return format_html('<span class="overdue">{}</span>', _("overdue: %s") % due)
+        return due
+
+
+def _part(template: str, **inputs: Any) -> SafeString:
+    """A part of ours in a cell; its template escapes what it is given."""
+    return mark_safe(render_to_string(template, inputs))  # noqa: S308

@@ -1,0 +1,128 @@
+"""The form in which writers edit what a physician will sign."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.validators import RegexValidator
+from django.utils.translation import gettext_lazy as _
+
+from articles.canonical import CONTENT_FIELDS
+from articles.errors import InputRefused
+from articles.models import Article
+
+from .facts_forms import place
+from .lines import AuthorsField, ReferencesField, TopicsField
+
+LISTS = ("references", "authors", "topics")
+
+SECTIONS: tuple[tuple[Any, dict[str, Any]], ...] = (
+    (_("Text"), {"fields": ["title", "summary"]}),
+    (_("References"), {"fields": ["references"]}),
+    (
+        _("Audience and topics"),
+        {"fields": [("article_type", "audience"), ("specialty", "locale"), "topics"]},
+    ),
+    (_("Authors and disclosure"), {"fields": ["authors", "funding"]}),
+    (_("This version"), {"fields": ["reason"]}),
+)
+"""Django's fieldsets, without the body, which has an editor of its own."""
+
+
+def _asked(name: str, **options: Any) -> Any:
+    """The form field of a signed column, with the model's words."""
+    field: Any = Article._meta.get_field(name)
+    return field.formfield(**options)
+
+
+def _area(rows: int) -> AdminTextareaWidget:
+    return AdminTextareaWidget(attrs={"rows": rows})
+
+
+class ContentForm(forms.Form):
+    """Every signed column and nothing else: what else is posted reaches nothing.
+
+    ``base`` is the digest that the form started from.
+    """
+
+    title = _asked("title", widget=AdminTextInputWidget)
+    summary = _asked("summary", strip=False, widget=_area(3))
+    body = _asked("body", strip=False, widget=_area(28))
+    references = ReferencesField(
+        label=_("References"),
+        widget=_area(10),
+        help_text=_(
+            "One a line: its key, a bar, the citation. A new line needs no key; a line you leave "
+            "alone keeps every detail. A pasted CSL-JSON list replaces them all."
+        ),
+    )
+    article_type = _asked("article_type")
+    audience = _asked("audience")
+    specialty = _asked("specialty")
+    locale = _asked(
+        "locale",
+        widget=AdminTextInputWidget,
+        validators=[
+            RegexValidator(
+                r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", _("Write a language tag, such as en-US.")
+            )
+        ],
+    )
+    topics = TopicsField(
+        label=_("Topics"),
+        widget=_area(3),
+        help_text=_("A system and a code, one topic a line: MeSH D008180."),
+    )
+    authors = AuthorsField(
+        label=_("Authors as printed"), widget=_area(2), help_text=_("One name a line.")
+    )
+    funding = _asked("funding", strip=False, widget=_area(2))
+    reason = forms.CharField(
+        label=_("What did you change?"),
+        required=False,
+        max_length=500,
+        widget=AdminTextInputWidget,
+        help_text=_("Stands in the history beside this version."),
+    )
+    base = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, article: Article | None = None, **more: Any
+    ) -> None:
+        if article is not None:
+            saved = {**article.content, "base": article.content_digest}
+            more["initial"] = saved | more.get("initial", {})
+        super().__init__(data, **more)
+        for text in _texts(article, str((data or {}).get("base", ""))):
+            for name in LISTS:
+                self.fields[name].know(text[name])  # type: ignore[attr-defined]
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """What was typed, as ``save_draft`` takes it. Only of a valid form."""
+        return {name: self.cleaned_data[name] for name in CONTENT_FIELDS}
+
+    def refuse(self, refused: InputRefused) -> None:
+        place(self, refused)
+
+    def shown(self, name: str, value: Any) -> str:
+        """A value of one field as people read it."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
+        return str(field.prepare_value(value))
+
+
+def _texts(article: Article | None, base: str) -> list[dict[str, Any]]:
+    """The content behind the lines on screen: that of the base first, then what stands now."""
+    if article is None:
+        return []
+    begun_with = (
+        article.history.filter(content_digest=base).order_by("-history_id").first()
+        if base and base != article.content_digest
+        else None
+    )
+    return [text.content for text in (begun_with, article) if text is not None]

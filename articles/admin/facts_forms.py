@@ -1,0 +1,115 @@
+"""What an officer types about a credential: a status, or a check at a source."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.models import User
+from django.core.validators import RegexValidator
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.credentials import recording
+from articles.days import editorial_date
+from articles.errors import InputRefused
+from articles.models import Credential, CredentialStatus, CredentialVerification
+from articles.stages import Standing
+
+from .governed import DayInput
+
+
+class FactForm(forms.ModelForm):
+    """One new row about a credential. ``recording`` writes it; this form never does."""
+
+    heading: ClassVar[str | Promise]
+    intro: ClassVar[str | Promise]
+    done: ClassVar[str | Promise]
+
+    @classmethod
+    def of(cls, credential: Credential) -> Any:
+        """A row in memory for a credential."""
+        return cls._meta.model(credential=credential)
+
+    def record(self, *, actor: User) -> None:
+        raise NotImplementedError
+
+
+class StatusForm(FactForm):
+    heading = gettext_lazy("Record a status")
+    intro = gettext_lazy("What a source says of this credential. Earlier statuses stay on record.")
+    done = gettext_lazy("The status was recorded.")
+
+    class Meta:
+        model = CredentialStatus
+        fields = (
+            "standing",
+            "reason",
+            "effective_from",
+            "effective_to",
+            "continuing",
+            "source_wording",
+        )
+        widgets = {"effective_from": DayInput, "effective_to": DayInput}
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        reason, standing = values.get("reason"), values.get("standing")
+        if standing == Standing.IN_FORCE and reason:
+            self.add_error("reason", _("A credential in force needs no reason."))
+        if standing == Standing.NOT_IN_FORCE and not reason:
+            self.add_error("reason", _("Say why it is not in force."))
+        begins, ends = values.get("effective_from"), values.get("effective_to")
+        if begins and ends and ends <= begins:
+            self.add_error("effective_to", _("It ends before it begins."))
+        return values
+
+    def record(self, *, actor: User) -> None:
+        recording.record_status(self.instance.credential, actor=actor, **self.cleaned_data)
+
+
+class CheckForm(FactForm):
+    heading = gettext_lazy("Record a check")
+    intro = gettext_lazy(
+        "What you found at the source. It counts once a second officer has confirmed it."
+    )
+    done = gettext_lazy("The check was recorded. A second officer must confirm it.")
+
+    evidence_digest = forms.CharField(
+        label=gettext_lazy("Digest of the evidence"),
+        required=False,
+        validators=[
+            RegexValidator(
+                r"\Asha256:[0-9a-f]{64}\Z",
+                gettext_lazy("Write sha256: and 64 hexadecimal digits."),
+            )
+        ],
+        help_text=gettext_lazy("sha256: of the page or letter you kept."),
+    )
+
+    class Meta:
+        model = CredentialVerification
+        fields = ("method", "outcome", "checked_on", "source_url", "evidence_digest", "note")
+        widgets = {"checked_on": DayInput, "note": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial.setdefault("checked_on", editorial_date(timezone.now()))
+
+    def clean_checked_on(self) -> Any:
+        day = self.cleaned_data["checked_on"]
+        if day > editorial_date(timezone.now()):
+            raise forms.ValidationError(_("A check cannot lie in the future."))
+        return day
+
+    def record(self, *, actor: User) -> None:
+        recording.check(self.instance.credential, actor=actor, **self.cleaned_data)
+
+
+def place(form: forms.BaseForm, refused: InputRefused) -> None:
+    """Put a refused input under its field, or above the form where it has none."""
+    field = refused.field if refused.field in form.fields else None
+    form.add_error(field, str(capfirst(refused.message)))

@@ -1,0 +1,151 @@
+"""What was recorded about an object: a list of its records, and each record to read. Read only.
+
+Our own pages, because those of django-simple-history also write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import models
+from django.db.models import Model
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from .site import Shown, only_get
+
+PAGE = 100
+"""Records on one page; older ones by the link under them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One column of a record. ``before`` is given where the record changed it."""
+
+    label: str
+    value: str
+    before: str | None = None
+
+
+class WithRecords(Shown):
+    """An admin whose objects have a history that people may read."""
+
+    record_template = "admin/record.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_record"
+        view = self.admin_site.admin_view(self.record_view)
+        ours = path("<path:object_id>/history/<int:record_id>/", view, name=name)
+        return [ours, *super().get_urls()]
+
+    def may_read_history(self, request: HttpRequest, obj: Model) -> bool:
+        """Whoever may see the object and the records of its kind."""
+        permission = f"{self.opts.app_label}.view_historical{self.opts.model_name}"
+        return self.has_view_permission(request, obj) and request.user.has_perm(permission)
+
+    def history_address(self, obj: Model, record_id: int | None = None) -> str:
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_"
+        if record_id is None:
+            return reverse(f"{name}history", args=[obj.pk])
+        return reverse(f"{name}record", args=[obj.pk, record_id])
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Every record of one object, newest first: who, when, why."""
+        if refused := only_get(request):
+            return refused
+        obj = self._readable(request, object_id)
+        found = list(self._records(obj, before=request.GET.get("before", ""))[: PAGE + 1])
+        context = self.frame(request, _("History"), obj) | {
+            "subtitle": str(obj),
+            "records": [(r, self.history_address(obj, r.history_id)) for r in found[:PAGE]],
+            "older": found[PAGE - 1].history_id if len(found) > PAGE else None,
+        }
+        return TemplateResponse(request, "admin/history.html", context)
+
+    def record_view(self, request: HttpRequest, object_id: str, record_id: int) -> HttpResponse:
+        """One record as it was saved. A record of another object is not found."""
+        if refused := only_get(request):
+            return refused
+        obj = self._readable(request, object_id)
+        near = obj.history.filter(history_id__lte=record_id).order_by("-history_id")
+        newest = list(near.select_related("history_user")[:2])
+        if not newest or newest[0].history_id != record_id:
+            raise Http404
+        before = newest[1] if len(newest) > 1 else None
+        context = self.frame(request, self.record_title(newest[0]), obj) | {
+            "subtitle": str(obj),
+            "record": newest[0],
+            "history_link": self.history_address(obj),
+            **self.record_context(request, obj, newest[0], before),
+        }
+        return TemplateResponse(request, self.record_template, context)
+
+    def record_title(self, record: Any) -> str:
+        return _("A record")
+
+    def record_context(
+        self, request: HttpRequest, obj: Any, record: Any, before: Any
+    ) -> dict[str, Any]:
+        hidden = self.hidden_fields(request, obj)
+        return {"facts": list(facts(record, before, hidden))}
+
+    def hidden_fields(self, request: HttpRequest, obj: Any) -> tuple[str, ...]:
+        """Columns that this person may not read of this object."""
+        return ()
+
+    def _readable(self, request: HttpRequest, object_id: str) -> Any:
+        obj = self.found(request, object_id)
+        if not self.may_read_history(request, obj):
+            raise PermissionDenied
+        return obj
+
+    def _records(self, obj: Any, before: str) -> models.QuerySet[Any]:
+        records = obj.history.select_related("history_user").order_by("-history_id")
+        if before.isdecimal():
+            records = records.filter(history_id__lt=before)
+        return records  # type: ignore[no-any-return]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = context.get("original")
+        if obj is not None and self.may_read_history(request, obj):
+            context = {**context, "history_link": self.history_address(obj)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+
+def facts(record: Any, before: Any, hidden: tuple[str, ...]) -> Iterator[Fact]:
+    """The columns of a record in words, marked where they differ from the record before."""
+    for field in type(record).tracked_fields:
+        if field.name in hidden or field.name == "id":
+            continue
+        was = shown(before, field) if before is not None else None
+        now = shown(record, field)
+        label = str(capfirst(field.verbose_name))
+        yield Fact(label, now, was if was is not None and was != now else None)
+
+
+def shown(record: Any, field: models.Field[Any, Any]) -> str:
+    """A stored value as people read it; a row that is gone is named by its number."""
+    value = getattr(record, field.attname)
+    if value is None or value == "":
+        return "–"
+    if isinstance(field, models.BooleanField):
+        return _("Yes") if value else _("No")
+    if isinstance(field, models.DateField):
+        return date_format(value, "j M Y")
+    if isinstance(field, models.ForeignKey):
+        try:
+            return str(getattr(record, field.name))
+        except ObjectDoesNotExist:
+            return str(_("no. %s, which is gone") % value)
+    return str(dict(field.flatchoices).get(value, value))

@@ -1,0 +1,43 @@
+"""Numbers by which physicians are known, checked before they are stored."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_NPI = re.compile(r"[12]\d{9}", re.ASCII)
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
+_JURISDICTION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
+_NPI_PREFIX = "80840"
+"""Health applications (80), United States (840): stands before an NPI while it is checked."""
+
+
+def is_npi(value: str) -> bool:
+    """Ten digits, the first 1 or 2, and a Luhn check digit over 80840 and the number.
+
+    Rule: 45 CFR 162.406; CMS, Requirements for National Provider Identifier and NPI check digit.
+    """
+    return bool(_NPI.fullmatch(value)) and _luhn(map(int, _NPI_PREFIX + value)) == 0
+
+
+def is_orcid(value: str) -> bool:
+    """Four groups of four, the last character a check digit (ISO/IEC 7064, MOD 11-2)."""
+    if not _ORCID.fullmatch(value):
+        return False
+    total = 0
+    for character in value.replace("-", "")[:-1]:
+        total = (total + int(character)) * 2
+    return value[-1] == "0123456789X"[(12 - total % 11) % 11]
+
+
+def is_jurisdiction(value: str) -> bool:
+    """The shape of an ISO 3166-2 subdivision code, such as ``US-AZ``."""
+    return bool(_JURISDICTION.fullmatch(value))
+
+
+def _luhn(digits: Iterable[int]) -> int:
+    """What the weighted digits leave when divided by ten; 0 for a number that is right."""
+    total = 0
+    for place, digit in enumerate(reversed(list(digits))):
+        total += sum(divmod(digit * 2, 10)) if place % 2 else digit
+    return total % 10

@@ -1,0 +1,93 @@
+"""Reviewers: whose name may stand on a byline."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import Reviewer
+
+from .governed import Governed, GovernedForm
+from .numbers import is_npi, is_orcid
+from .site import person
+
+
+def may_see_numbers(user: User, reviewer: Reviewer | None) -> bool:
+    """Numbers are private: credential officers and their holder see them."""
+    holds = reviewer is not None and reviewer.user_id == user.pk
+    return holds or user.has_perm("articles.manage_credentials")
+
+
+class ReviewerForm(GovernedForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if isinstance(choice := self.fields.get("user"), forms.ModelChoiceField):
+            free = Q(reviewer__isnull=True, is_active=True) | Q(pk=self.instance.user_id)
+            choice.queryset = User.objects.filter(free).order_by("username")
+            choice.empty_label = _("No account yet")
+
+    def clean_npi(self) -> str:
+        npi: str = self.cleaned_data["npi"]
+        if npi and not is_npi(npi):
+            raise ValidationError(
+                _("This is no NPI: ten digits, the first 1 or 2, the last one a check digit.")
+            )
+        if npi and Reviewer.objects.filter(npi=npi).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Another reviewer has this NPI."))
+        return npi
+
+    def clean_orcid(self) -> str:
+        orcid: str = self.cleaned_data["orcid"]
+        if orcid and not is_orcid(orcid):
+            raise ValidationError(_("This is no ORCID iD: write it as 0000-0002-1825-0097."))
+        return orcid
+
+
+@admin.register(Reviewer)
+class ReviewerAdmin(Governed):
+    form = ReviewerForm
+    list_display = ("printed_name", "account", "is_active")
+    list_filter = ("is_active",)
+    list_select_related = ("user",)
+    search_fields = ("name",)
+    sections = (
+        (None, {"fields": ["name", "degrees", "user", "is_active"]}),
+        (gettext_lazy("Printed with each review"), {"fields": ["disclosure"]}),
+        (gettext_lazy("Numbers"), {"fields": ["orcid", "npi", "npi_public"]}),
+        (gettext_lazy("Credentials"), {"fields": ["credentials_held"]}),
+    )
+    readonly_fields = ("credentials_held",)
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        found = super().get_fieldsets(request, obj)
+        if obj is not None:
+            return found
+        return [s for s in found if s[1]["fields"] != ["credentials_held"]]
+
+    def hidden_fields(self, request: HttpRequest, obj: Any) -> tuple[str, ...]:
+        if obj is None or obj.npi_public or may_see_numbers(person(request), obj):
+            return ()
+        return ("npi",)
+
+    @admin.display(description=gettext_lazy("name"), ordering="name")
+    def printed_name(self, reviewer: Reviewer) -> str:
+        return reviewer.printed_name
+
+    @admin.display(description=gettext_lazy("account"))
+    def account(self, reviewer: Reviewer) -> str:
+        return reviewer.user.get_username() if reviewer.user else _("none yet")
+
+    @admin.display(description=gettext_lazy("on record"))
+    def credentials_held(self, reviewer: Reviewer) -> str:
+        held = reviewer.credentials.select_related("certificate__board")
+        lines = format_html_join("", "<li>{}</li>", ((credential.label,) for credential in held))
+        return format_html('<ul class="listed">{}</ul>', lines) if lines else _("None")

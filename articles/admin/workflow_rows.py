@@ -1,0 +1,96 @@
+"""What the workflow wrote: rounds, reviews, signatures, releases and imported claims. To read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from articles.models import (
+    CredentialVerification,
+    ImportClaim,
+    Publication,
+    Review,
+    Round,
+    Signature,
+)
+
+from .site import ReadOnly
+
+
+@admin.register(Round)
+class RoundAdmin(ReadOnly):
+    list_display = ("article", "number", "purpose", "submitted_at", "due_on", "outcome")
+    list_filter = ("outcome", "purpose")
+    list_select_related = ("article",)
+    search_fields = ("article__title", "article__slug")
+    ordering = ("-submitted_at", "-pk")
+
+
+@admin.register(Review)
+class ReviewAdmin(ReadOnly):
+    list_display = ("reviewer", "article", "due_on", "response", "decision")
+    list_filter = ("response", "decision")
+    list_select_related = ("reviewer", "round__article")
+    search_fields = ("reviewer__name", "round__article__title")
+    ordering = ("-invited_at", "-pk")
+
+    @admin.display(description=gettext_lazy("article"))
+    def article(self, review: Review) -> str:
+        return str(review.round)
+
+
+@admin.register(Signature)
+class SignatureAdmin(ReadOnly):
+    list_display = ("printed_name", "meaning", "article", "signed_at")
+    list_filter = ("meaning",)
+    list_select_related = ("article",)
+    search_fields = ("printed_name", "article__title")
+    ordering = ("-signed_at", "-pk")
+
+
+@admin.register(Publication)
+class PublicationAdmin(ReadOnly):
+    list_display = ("article", "edition", "released_at")
+    list_select_related = ("article",)
+    search_fields = ("article__title", "article__slug")
+    ordering = ("-released_at", "-pk")
+
+
+@admin.register(ImportClaim)
+class ImportClaimAdmin(ReadOnly):
+    """A claim is nobody's standing: its state says how far officers have come with it."""
+
+    list_display = ("claimed", "article", "source_name", "state", "imported_at")
+    list_select_related = ("article",)
+    search_fields = ("printed_name", "article__title", "source_name")
+    ordering = ("-imported_at", "-pk")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportClaim]:
+        confirmed = CredentialVerification.objects.filter(
+            credential=OuterRef("credential"), confirms__isnull=False
+        )
+        found: QuerySet[ImportClaim] = super().get_queryset(request)
+        return found.annotate(is_checked=Exists(confirmed))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ["state", *super().get_fields(request, obj)]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("state",)
+
+    @admin.display(description=gettext_lazy("claimed reviewer"), ordering="printed_name")
+    def claimed(self, claim: ImportClaim) -> str:
+        return claim.printed_name or _("nobody")
+
+    @admin.display(description=gettext_lazy("state"))
+    def state(self, claim: Any) -> str:
+        if not claim.raw_line:
+            return _("No reviewer claimed")
+        if claim.credential_id is None:
+            return _("Not linked to a credential")
+        return _("Credential checked") if claim.is_checked else _("Credential not verified")

@@ -1,0 +1,166 @@
+"""Two people, one base: the second gets both texts, and nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from articles.models import Article
+from articles.stages import Stage
+from tests.admin.conftest import address, form_of
+from tests.cast import REFERENCES
+
+RICH = [{**REFERENCES[0], "abstract": "Not on the line"}, {"id": "old", "type": "book"}]
+
+
+def change(article):
+    return address("articles_article_change", article.pk)
+
+
+def hidden(page):
+    """The hidden inputs of the conflict page, as a browser would send them."""
+    found = re.findall(r'<input type="hidden" name="(\w+)"(?: value="([^"]*)")?>', page)
+    return {name: html.unescape(value) for name, value in found}
+
+
+@pytest.fixture
+def conflict(cast, at_door):
+    """Otto saves first; Wren, who began from the same version, saves second."""
+    article = cast.draft(references=RICH)
+    mine, theirs = at_door(cast.writer), at_door(cast.other_writer)
+    first = form_of(theirs.get(change(article)))
+    second = form_of(mine.get(change(article)))
+    assert (
+        theirs.post(
+            change(article),
+            first
+            | {
+                "body": "Theirs <b>one</b>\n\nThe same",
+                "references": "handbook | Read anew by Otto",
+                "reason": "Otto was here",
+            },
+        ).status_code
+        == 302
+    )
+    response = mine.post(
+        change(article),
+        second
+        | {
+            "body": "Mine & two\r\n\r\nThe same",
+            "title": "My “title”",
+            "reason": "Wren was here",
+        },
+    )
+    return article, mine, response
+
+
+def test_the_second_gets_409_and_nothing_is_written(conflict):
+    article, _client, response = conflict
+    assert response.status_code == 409
+    now = Article.objects.get(pk=article.pk)
+    assert (now.version, now.body) == (2, "Theirs <b>one</b>\n\nThe same")
+
+
+def test_both_texts_are_there_whole_and_line_by_line_and_escaped(conflict):
+    _article, _client, response = conflict
+    page = response.text
+    assert "\nTheirs &lt;b&gt;one&lt;/b&gt;\n\nThe same</textarea>" in page
+    assert "\nMine &amp; two\n\nThe same</textarea>" in page
+    assert "<del>Theirs &lt;b&gt;one&lt;/b&gt;</del>" in page
+    assert "<ins>Mine &amp; two</ins>" in page
+    assert "2 lines are the same" in page
+    assert "Otto Writer" in page and "Otto was here" in page
+    assert "Wren was here" in page
+    names = [difference.name for difference in response.context["differences"]]
+    assert names == ["title", "body", "references"]
+
+
+def test_mine_can_be_saved_on_top_with_every_detail(conflict):
+    article, client, response = conflict
+    sent = hidden(response.text) | {"reason": "Both read", "_continue": "1"}
+    assert client.post(change(article), sent).status_code == 302
+    now = Article.objects.get(pk=article.pk)
+    assert (now.version, now.title, now.body) == (3, "My “title”", "Mine & two\n\nThe same")
+    assert now.references == RICH
+    assert now.history.latest().history_change_reason == "Both read"
+    assert [r.version for r in now.history.order_by("version")] == [1, 2, 3]
+
+
+def test_one_can_go_on_editing_mine_upon_the_new_base(conflict):
+    article, client, response = conflict
+    page = client.post(change(article), hidden(response.text) | {"_merge": "1"})
+    assert page.status_code == 200
+    assert Article.objects.get(pk=article.pk).version == 2
+    sent = form_of(page) | {"body": "Mine and theirs", "reason": "Merged"}
+    assert client.post(change(article), sent).status_code == 302
+    now = Article.objects.get(pk=article.pk)
+    assert (now.version, now.body, now.references) == (3, "Mine and theirs", RICH)
+
+
+def test_who_is_overtaken_again_gets_the_page_again(conflict, cast, at_door):
+    article, client, response = conflict
+    other = at_door(cast.other_writer)
+    again = form_of(other.get(change(article))) | {"title": "Third", "reason": "Once more"}
+    other.post(change(article), again)
+    second = client.post(change(article), hidden(response.text) | {"reason": "Mine"})
+    assert second.status_code == 409
+    assert Article.objects.get(pk=article.pk).title == "Third"
+
+
+def test_the_same_change_by_two_is_no_conflict(cast, at_door):
+    article = cast.draft()
+    sent = form_of(at_door(cast.writer).get(change(article))) | {"title": "Same", "reason": "A"}
+    for user in (cast.writer, cast.other_writer):
+        assert at_door(user).post(change(article), sent).status_code == 302
+    assert Article.objects.get(pk=article.pk).version == 2
+
+
+def test_lines_that_print_alike_and_differ_behind_are_told_apart(cast, at_door):
+    article = cast.draft()
+    client = at_door(cast.writer)
+    sent = form_of(client.get(change(article))) | {"title": "Mine", "reason": "Mine"}
+    other = {**REFERENCES[0], "abstract": "Added"}
+    at_door(cast.other_writer).post(
+        change(article),
+        sent | {"title": "Gout flares", "references": f"[{str(other).replace(chr(39), chr(34))}]"},
+    )
+    page = client.post(change(article), sent)
+    assert page.status_code == 409
+    assert "&quot;abstract&quot;: &quot;Added&quot;" in page.text
+
+
+def test_a_draft_that_was_submitted_meanwhile_keeps_what_was_typed(cast, at_door, rows):
+    article = cast.draft()
+    client = at_door(cast.writer)
+    sent = form_of(client.get(change(article))) | {"body": "A late thought", "reason": "Late"}
+    cast.submit(article)
+    before = rows()
+    response = client.post(change(article), sent)
+    assert (response.status_code, rows()) == (409, before)
+    assert "this article is in medical review" in response.text
+    assert "A late thought</textarea>" in response.text
+    assert 'name="_continue"' not in response.text and 'name="_merge"' not in response.text
+
+
+def test_a_post_to_an_article_outside_the_draft_changes_nothing(cast, at_door, rows):
+    article = cast.article_in(Stage.PUBLISHED)
+    sent = form_of_article(cast, at_door) | {"base": article.content_digest}
+    before = rows()
+    response = at_door(cast.writer).post(change(article), sent)
+    assert (response.status_code, rows()) == (409, before)
+
+
+def form_of_article(cast, at_door):
+    return form_of(at_door(cast.writer).get(change(cast.draft(title="Another"))))
+
+
+def test_a_text_of_a_million_lines_is_shown_without_comparing_them(cast, at_door):
+    article = cast.draft()
+    client = at_door(cast.writer)
+    sent = form_of(client.get(change(article))) | {"body": "x\n" * 200_000, "reason": "Long"}
+    at_door(cast.other_writer).post(change(article), sent | {"body": "Short"})
+    response = client.post(change(article), sent)
+    assert response.status_code == 409
+    assert "Too long to compare line by line" in response.text
