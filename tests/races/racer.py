@@ -1,0 +1,105 @@
+"""A process with its own database connection that acts at the same moment as another one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+PATIENCE = 90
+"""Seconds until a racer that says nothing counts as hanging; above every lock timeout."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who does what to which article; ``early`` loads the article before the start, not after.
+
+    ``delay`` (seconds) moves the act within the other's, so that every gap is hit in the end.
+    """
+
+    act: str
+    username: str
+    article: str
+    details: dict[str, Any]
+    delay: float = 0.0
+    early: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    act: str
+    kind: str
+    detail: str
+
+
+class Racers:
+    """Two processes that stay for the whole run."""
+
+    def __init__(self, broken: str = "") -> None:
+        context = multiprocessing.get_context("spawn")
+        self._start = context.Barrier(2)  # kept: a child opens it by name only once it is up
+        self._pipes: list[Connection] = []
+        self._processes: list[BaseProcess] = []
+        for _ in range(2):
+            here, there = context.Pipe()
+            process = context.Process(target=serve, args=(there, self._start, broken), daemon=True)
+            process.start()
+            there.close()
+            self._pipes.append(here)
+            self._processes.append(process)
+
+    def race(self, orders: tuple[Order, Order]) -> list[Outcome]:
+        """Both act; raises ``TimeoutError`` when one of them hangs."""
+        for pipe, order in zip(self._pipes, orders, strict=True):
+            pipe.send(order)
+        found = []
+        for pipe in self._pipes:
+            if not pipe.poll(PATIENCE):
+                raise TimeoutError(f"A racer hangs: {[order.act for order in orders]}.")
+            found.append(pipe.recv())
+        return found
+
+    def stop(self) -> None:
+        for pipe in self._pipes:
+            with suppress(OSError):  # it has ended already
+                pipe.send(None)
+        for process in self._processes:
+            process.join(10)
+            if process.is_alive():
+                process.kill()
+
+
+def serve(pipe: Connection, start: Barrier, broken: str) -> None:
+    """The life of a racer: Django first, then order after order until ``None``."""
+    from tests.races import own_database
+
+    own_database.set_up()
+    from tests.races import acts, sabotage
+
+    sabotage.WAYS[broken]()
+    for order in iter(pipe.recv, None):
+        pipe.send(_obey(order, start, acts))
+
+
+def _obey(order: Order, start: Barrier, acts: Any) -> Outcome:
+    from django.contrib.auth.models import User
+
+    from articles.models import Article
+
+    actor = User.objects.get(username=order.username)
+    article = Article.objects.get(pk=order.article)
+    start.wait(PATIENCE)
+    time.sleep(order.delay)
+    error: Exception | None = None
+    try:
+        if not order.early:
+            article = Article.objects.get(pk=order.article)
+        acts.ACTS[order.act](article, actor, **order.details)
+    except Exception as raised:  # noqa: BLE001 - what it is decides the outcome
+        error = raised
+    return Outcome(order.act, *acts.outcome(error))

@@ -1,0 +1,44 @@
+"""Claims broken on purpose, in a racer's process only: races that find nothing prove nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import User
+
+from articles.models import Reviewer
+from articles.workflow import claiming, engine
+
+
+def _sound() -> None:
+    """The product as it is."""
+
+
+def _unconditional() -> None:
+    """The claim locks the row and re-reads it, but no longer asks for stage, digest and round."""
+    statement = claiming._ARTICLE
+    for condition in ("stage = %s", "content_digest = %s", "COALESCE(round_id, 0) = %s"):
+        assert f" AND {condition}" in statement
+        statement = statement.replace(f" AND {condition}", f" AND ({condition} OR 1 = 1)")
+    claiming._ARTICLE = statement
+
+
+def _unlocked() -> None:
+    """The claim becomes a plain read with the same conditions: check first, write later."""
+    where, beside = claiming._ARTICLE.split("RETURNING *,")
+    read = where.replace("UPDATE {article} SET claim = claim + 1", "SELECT * FROM {article}")
+    assert read != where
+    beside = beside.replace("{article}.", "held.")
+    claiming._ARTICLE = f"WITH held AS ({read}) SELECT held.*, {beside} FROM held"  # noqa: S608 - our own words
+    engine.claim_reviewer = _plain_reviewer
+
+
+def _plain_reviewer(user: User) -> Reviewer | None:
+    return Reviewer.objects.filter(user=user).first()
+
+
+WAYS: dict[str, Callable[[], None]] = {
+    "": _sound,
+    "unconditional": _unconditional,
+    "unlocked": _unlocked,
+}

@@ -1,0 +1,94 @@
+"""Two people act on one article at the same moment, in processes of their own, many times over.
+
+Whoever comes second is told so politely; nothing is signed, released or lost by accident. Runs on
+the database of ``REVIEWFLOW_DATABASE_URL``, in one of its own; ``RACES`` says how often (500).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from tests.architecture.source import ROOT
+from tests.races import report
+
+pytestmark = pytest.mark.race
+
+ON_POSTGRESQL = os.environ.get("REVIEWFLOW_DATABASE_URL", "").startswith("postgres")
+NAMES = (
+    "edit against sign-off",
+    "two last signers",
+    "sign-off clicked twice",
+    "sign-off against withdrawal",
+    "sign-off against changes",
+    "two writers on one base",
+    "publish clicked twice",
+    "suspension against sign-off",
+    "suspension against publish",
+)
+
+
+def run(*options: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", "tests.races", "--json", *options]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stdout, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, Any]:
+    return run()
+
+
+def by_race(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {tally["race"]: tally for tally in found["races"]}
+
+
+def test_every_race_is_run(found, capsys):
+    with capsys.disabled():
+        print(f"\n{report.table(found)}")
+    assert tuple(by_race(found)) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_goes_wrong_twice_or_astray_and_the_loser_is_told(found, name):
+    assert by_race(found)[name]["findings"] == {}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_either_may_come_first(found, name):
+    """Where the acts differ, a race that only one of them ever wins tries nothing."""
+    if {"twice", "two"} & set(name.split()):
+        pytest.skip("both racers do the same")
+    assert len(by_race(found)[name]["outcomes"]) >= 2
+
+
+def test_the_ledger_is_whole_and_gapless_after_it_all(found):
+    assert (found["ledger"]["gapless"], found["ledger"]["faults"]) == (True, [])
+
+
+def test_a_claim_without_conditions_is_caught_on_both_databases():
+    """Proof that the referee sees: the second writer overwrites the first."""
+    tally = by_race(run("--count", "40", "--only", "two writers", "--broken", "unconditional"))
+    assert tally["two writers on one base"]["wrong"] > 0
+
+
+@pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has one writer at a time, claim or no claim")
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("edit against sign-off", "wrong"),
+        ("two last signers", "hanging"),
+        ("sign-off clicked twice", "error"),
+        ("suspension against sign-off", "wrong"),
+    ],
+)
+def test_a_claim_that_locks_nothing_is_caught(name, kind):
+    """Proof that the referee sees: a check in Python without a lock is no check."""
+    tally = by_race(run("--count", "40", "--only", name, "--broken", "unlocked"))
+    assert tally[name][kind] > 0
