@@ -168,8 +168,7 @@ def test_no_row_is_replaced_by_way_of_the_hidden_rowid(travelled) -> None:
 
 
 @on_postgresql
-@pytest.mark.xfail(reason="row triggers do not fire for TRUNCATE", strict=True)
-@pytest.mark.parametrize("model", [LedgerEntry, CredentialVerification], ids=named)
+@pytest.mark.parametrize("model", TABLES_OF_RECORD, ids=named)
 def test_no_table_of_record_is_emptied_at_once(travelled, model) -> None:
     connection.check_constraints()  # nothing else may stand in its way
 
