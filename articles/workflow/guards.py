@@ -19,7 +19,7 @@ from articles.credentials import eligibility
 from articles.credentials.facts import load
 from articles.days import editorial_date
 from articles.errors import Refusal
-from articles.stages import Decision, Outcome, Separation
+from articles.stages import Decision, Meaning, Outcome, Separation
 
 from .case import Case, reaches
 
@@ -167,6 +167,8 @@ def signature_is_theirs_to_withdraw(case: Case) -> Iterator[Refusal]:
         return
     if signature.article_id != case.article.pk:
         yield Refusal("no_signature", _("That signature belongs to another article."))
+    if signature.meaning != Meaning.MEDICAL_REVIEW:
+        yield Refusal("not_a_sign_off", _("Only a medical sign-off can be withdrawn."))
     if signature.is_withdrawn:
         yield Refusal("already_withdrawn", _("That signature has been withdrawn already."))
     if not _may_withdraw(case, signature.signer_id):
