@@ -1,0 +1,65 @@
+"""Whatever people do in whatever order: readers see only what was signed, by those who could."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from articles import ledger
+from articles.stages import Stage
+from tests.workflow.clock import Clock
+from tests.workflow.machine import History, history_of
+from tests.workflow.troupe import Troupe
+
+DEEPER = int(os.environ.get("REVIEWFLOW_TEST_HISTORIES", "400"))
+
+
+def profile(histories: int, steps: int) -> settings:
+    return settings(
+        max_examples=histories,
+        stateful_step_count=steps,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+@pytest.fixture
+def history(db: None, monkeypatch: pytest.MonkeyPatch) -> type[History]:
+    clock = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", clock)
+    return history_of(Troupe.assemble(), clock)
+
+
+@pytest.mark.req("P11-07", "NH-05", "A11-06")
+def test_no_history_shows_readers_what_was_not_signed(history: type[History], capsys) -> None:
+    run_state_machine_as_test(history, settings=profile(25, 12))
+    report(history.tally, capsys)
+    everywhere(history.tally, publications=25)
+
+
+@pytest.mark.slow
+def test_no_long_history_does_either(history: type[History], capsys) -> None:
+    run_state_machine_as_test(history, settings=profile(DEEPER, 50))
+    report(history.tally, capsys)
+    everywhere(history.tally, publications=DEEPER)
+
+
+def everywhere(tally: Counter[str], *, publications: int) -> None:
+    """A run that reached nothing proves nothing."""
+    assert [stage for stage in Stage if not tally[f"stage {stage}"]] == []
+    assert tally["publish done"] >= publications
+    ledger.verify()
+
+
+def report(tally: Counter[str], capsys) -> None:
+    with capsys.disabled():
+        print("\nWhat the histories reached:")
+        for what, times in sorted(tally.items()):
+            print(f"  {what:28} {times:6}")
