@@ -169,7 +169,7 @@ def install(using: str = "default") -> None:
                 cursor.execute(statement)
 
 
-def install_after_migrate(using: str, plan: Any, **kwargs: Any) -> None:
+def install_after_migrate(using: str, **kwargs: Any) -> None:
     """``post_migrate`` receiver; waits for the migration that makes the tables."""
     tables = set(connections[using].introspection.table_names())
     wanted = {trigger.table for trigger in expected(using)}

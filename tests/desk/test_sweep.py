@@ -1,0 +1,140 @@
+"""Every address, every method, as everybody: rows change where the table of acts says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from articles.models import Article, Review
+from articles.stages import Stage
+from articles.workflow import TRANSITIONS
+from tests.cast import PASSWORD, Cast, standing_signature
+
+from .site import ROLES, all_addresses, changed, in_stage, populate, rows, signed_in
+
+pytestmark = pytest.mark.django_db
+
+METHODS = ("get", "head", "options", "post", "put", "patch", "delete", "trace")
+OPEN = {"/healthz", "/readyz", "/login/", "/admin/login/"}
+"""Answered without signing in."""
+ONE_S_OWN = {"/logout/", "/admin/logout/", "/password/", "/admin/password_change/"}
+"""Everybody's own session and password."""
+
+
+def some_slow(roles: Iterable[str], *quick: str) -> list[Any]:
+    """All roles, those that are not named marked as slow: each takes seconds."""
+    return [r if r in quick else pytest.param(r, marks=pytest.mark.slow) for r in roles]
+
+
+@pytest.fixture
+def everywhere(cast: Cast) -> Cast:
+    populate(cast)
+    return cast
+
+
+def fullest(cast: Cast, article: Article | None = None) -> dict[str, Any]:
+    """What a form of any page might want, all of it right."""
+    digest = article.content_digest if article else ""
+    if article and article.stage == Stage.PUBLISHED:
+        digest = article.published_record.content_digest
+    return {
+        "seen": digest,
+        "password": PASSWORD,
+        "note": "Swept.",
+        "reason": "Swept.",
+        "reviewers": [cast.physician.reviewer.pk, cast.second_physician.reviewer.pk],
+    }
+
+
+@pytest.mark.parametrize("data", [pytest.param("nothing", marks=pytest.mark.slow), "fullest"])
+def test_an_auditor_changes_nothing_whatever_they_send(everywhere: Cast, data: str) -> None:
+    client, before = signed_in(everywhere.auditor), rows()
+    sent = fullest(everywhere, in_stage(Stage.PUBLISHED)) if data == "fullest" else {}
+    for address in all_addresses():
+        if address in ONE_S_OWN:
+            continue
+        for method in METHODS:
+            response = getattr(client, method)(address, sent if method == "post" else None)
+            assert response.status_code < 500, (method, address)
+    assert changed(before) == []
+
+
+def test_whoever_is_not_signed_in_gets_no_further_than_the_door(everywhere: Cast) -> None:
+    client, before = Client(), rows()
+    sent = fullest(everywhere, in_stage(Stage.PUBLISHED))
+    for address in all_addresses():
+        for method in METHODS:
+            response = getattr(client, method)(address, sent if method == "post" else None)
+            outside = response.status_code in {302, 403, 404, 405}
+            assert outside or address in OPEN, (method, address, response.status_code)
+            if response.status_code == 302:
+                assert response["Location"].split("?")[0] in {"/login/", "/admin/login/"}
+    assert changed(before) == []
+
+
+@pytest.mark.parametrize("role", some_slow(ROLES, "editor", "physician"))
+def test_looking_changes_nothing(everywhere: Cast, role: str) -> None:
+    client, before = signed_in(getattr(everywhere, role)), rows()
+    for address in all_addresses():
+        for method in ("get", "head", "options"):
+            assert getattr(client, method)(address).status_code < 500, (method, address)
+    assert changed(before) == []
+
+
+ACTS = {
+    "writer": {("draft", "submit"), ("medical_review", "recall"), ("approved", "revise"),
+               ("published", "revise"), ("withdrawn", "revise")},
+    "physician": {("medical_review", "request_changes"), ("medical_review", "sign_off"),
+                  ("approved", "withdraw_signature"), ("published", "withdraw_signature")},
+    "publisher": {("approved", "publish"), ("published", "withdraw")},
+    "editor": {("draft", "submit"), ("medical_review", "recall"), ("approved", "revise"),
+               ("published", "revise"), ("withdrawn", "revise"),
+               ("approved", "withdraw_signature"), ("published", "withdraw_signature")},
+    "officer": set(), "auditor": set(), "superuser": set(), "second_physician": set(),
+    "unverified": set(),
+}  # fmt: skip
+"""Who moves what from where, by the pages: (stage, transition)."""
+
+
+@pytest.mark.parametrize("role", some_slow(ACTS, "writer", "physician", "publisher", "editor"))
+def test_each_role_does_exactly_the_acts_that_are_theirs(cast: Cast, role: str) -> None:
+    client, done = signed_in(getattr(cast, role)), set()
+    for stage in Stage:
+        for name in TRANSITIONS:
+            article = cast.article_in(stage, title=f"{stage} {name}")
+            data = fullest(cast, article)
+            if name == "withdraw_signature" and stage in {Stage.APPROVED, Stage.PUBLISHED}:
+                data["signature"] = standing_signature(article).pk
+            before = rows()
+            response = client.post(reverse("transition", args=[article.slug, name]), data)
+            assert (response.status_code == 302) == bool(changed(before)), (stage, name)
+            if response.status_code == 302:
+                done.add((stage.value, name))
+    assert done == ACTS[role]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_review_s_own_answers_are_only_its_reviewer_s(everywhere: Cast, role: str) -> None:
+    client, before = signed_in(getattr(everywhere, role)), rows()
+    for review in Review.objects.all():
+        for name in ("review-accept", "review-decline", "sign", "review"):
+            article = review.round.article
+            client.post(reverse(name, args=[review.pk]), fullest(everywhere, article))
+    assert bool(changed(before)) == (role == "physician")
+
+
+def test_every_answer_carries_the_content_security_policy(everywhere: Cast) -> None:
+    client = signed_in(everywhere.editor)
+    for address in all_addresses():
+        if address in ONE_S_OWN:
+            continue
+        for method in ("get", "post"):
+            response = getattr(client, method)(address)
+            policy = response.headers.get("Content-Security-Policy", "")
+            assert "default-src 'none'" in policy, (method, address)
+            assert "unsafe-inline" not in policy
+            assert response.headers["X-Frame-Options"] == "DENY"
