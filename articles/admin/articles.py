@@ -76,8 +76,9 @@ class ArticleAdmin(WithRecords):
         return _part("partials/stage.html", stage=article.stage)
 
     @admin.display(description=gettext_lazy("owner"), ordering="owner__username")
-    def owner_shown(self, article: Article) -> str:
-        return article.owner.get_full_name() or article.owner.get_username()
+    def owner_shown(self, article: Article) -> SafeString:
+        name = article.owner.get_full_name() or article.owner.get_username()
+        return format_html('<span class="nb">{}</span>', name)
 
     @admin.display(description=gettext_lazy("in this stage since"), ordering="stage_since")
     def since(self, article: Article) -> SafeString:
@@ -88,9 +89,9 @@ class ArticleAdmin(WithRecords):
         if article.review_due is None or not article.is_live:
             return "–"
         due = date_format(article.review_due, "j M Y")
-        if article.review_due < editorial_date(timezone.now()):
-            return format_html('<span class="overdue">{}</span>', _("overdue: %s") % due)
-        return due
+        late = article.review_due < editorial_date(timezone.now())
+        words = _("overdue: %s") % due if late else due
+        return format_html('<span class="nb {}">{}</span>', "overdue" if late else "", words)
 
 
 def _part(template: str, **inputs: Any) -> SafeString:

@@ -93,13 +93,14 @@ def _lines(theirs: list[str], mine: list[str]) -> Iterator[Line]:
         yield from (Line("ins", line or _("(an empty line)")) for line in mine[c:d])
 
 
-def carried(form: ContentForm, base: str) -> list[str]:
-    """Hidden inputs with the content that was typed, upon a new base.
+def carried(form: ContentForm, article: Article) -> list[str]:
+    """Hidden inputs with the content that was typed, upon what stands now.
 
-    References travel as CSL-JSON: those of the old base are not behind the lines any more.
+    References travel as CSL-JSON where they are not all behind the lines of the new base.
     """
-    values = {**form.content, "base": base}
-    values["references"] = json.dumps(values["references"], ensure_ascii=False)
+    values = {**form.content, "base": article.content_digest}
+    if not all(item in article.references for item in values["references"]):
+        values["references"] = _json(values["references"])
     hidden = forms.HiddenInput()
     return [
         hidden.render(name, form.fields[name].prepare_value(value))

@@ -83,7 +83,8 @@ class Governed(WithRecords):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        response = super().render_change_form(request, context, *args, **kwargs)
+        more = {"show_save_and_add_another": context["original"] is None}
+        response = super().render_change_form(request, context | more, *args, **kwargs)
         if context["errors"]:
             response.status_code = 422
         return response

@@ -9,16 +9,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from .columns import shown
 from .site import Shown, only_get
 
 PAGE = 100
@@ -132,20 +132,3 @@ def facts(record: Any, before: Any, hidden: tuple[str, ...]) -> Iterator[Fact]:
         now = shown(record, field)
         label = str(capfirst(field.verbose_name))
         yield Fact(label, now, was if was is not None and was != now else None)
-
-
-def shown(record: Any, field: models.Field[Any, Any]) -> str:
-    """A stored value as people read it; a row that is gone is named by its number."""
-    value = getattr(record, field.attname)
-    if value is None or value == "":
-        return "–"
-    if isinstance(field, models.BooleanField):
-        return _("Yes") if value else _("No")
-    if isinstance(field, models.DateField):
-        return date_format(value, "j M Y")
-    if isinstance(field, models.ForeignKey):
-        try:
-            return str(getattr(record, field.name))
-        except ObjectDoesNotExist:
-            return str(_("no. %s, which is gone") % value)
-    return str(dict(field.flatchoices).get(value, value))

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import LedgerEntry
 from articles.stages import Event
 
-from .site import ReadOnly, only_get
+from .read_only import ReadOnly
+from .site import only_get
 
 PAGE = 50
 

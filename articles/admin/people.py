@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
@@ -82,6 +83,12 @@ class PersonAdmin(Logged, UserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def formfield_for_manytomany(self, *args: Any, **options: Any) -> Any:
+        """Seven roles are read best as seven boxes."""
+        return super().formfield_for_manytomany(
+            *args, **options, widget=forms.CheckboxSelectMultiple
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("last_login", "date_joined", *(("username",) if obj else ()))

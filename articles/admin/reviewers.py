@@ -9,8 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -63,15 +62,20 @@ class ReviewerAdmin(Governed):
         (None, {"fields": ["name", "degrees", "user", "is_active"]}),
         (gettext_lazy("Printed with each review"), {"fields": ["disclosure"]}),
         (gettext_lazy("Numbers"), {"fields": ["orcid", "npi", "npi_public"]}),
-        (gettext_lazy("Credentials"), {"fields": ["credentials_held"]}),
     )
-    readonly_fields = ("credentials_held",)
+    change_form_template = "admin/articles/reviewer/change_form.html"
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        found = super().get_fieldsets(request, obj)
-        if obj is not None:
-            return found
-        return [s for s in found if s[1]["fields"] != ["credentials_held"]]
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        reviewer = self.found(request, object_id)
+        user = person(request)
+        told = {
+            "credentials": reviewer.credentials.select_related("certificate__board"),
+            "may_open": reviewer.user_id == user.pk or user.has_perm("articles.view_credential"),
+            "may_record": user.has_perm("articles.add_credential"),
+        }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
 
     def hidden_fields(self, request: HttpRequest, obj: Any) -> tuple[str, ...]:
         if obj is None or obj.npi_public or may_see_numbers(person(request), obj):
@@ -85,9 +89,3 @@ class ReviewerAdmin(Governed):
     @admin.display(description=gettext_lazy("account"))
     def account(self, reviewer: Reviewer) -> str:
         return reviewer.user.get_username() if reviewer.user else _("none yet")
-
-    @admin.display(description=gettext_lazy("on record"))
-    def credentials_held(self, reviewer: Reviewer) -> str:
-        held = reviewer.credentials.select_related("certificate__board")
-        lines = format_html_join("", "<li>{}</li>", ((credential.label,) for credential in held))
-        return format_html('<ul class="listed">{}</ul>', lines) if lines else _("None")

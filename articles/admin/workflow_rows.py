@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import presenting
 from articles.models import (
     CredentialVerification,
     ImportClaim,
@@ -19,7 +20,7 @@ from articles.models import (
     Signature,
 )
 
-from .site import ReadOnly
+from .read_only import ReadOnly
 
 
 @admin.register(Round)
@@ -52,6 +53,13 @@ class SignatureAdmin(ReadOnly):
     search_fields = ("printed_name", "article__title")
     ordering = ("-signed_at", "-pk")
 
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """The signature as it reads everywhere, above its columns."""
+        given = presenting.signed_sentence(self.found(request, object_id))
+        return super().change_view(request, object_id, form_url, {"given": given})
+
 
 @admin.register(Publication)
 class PublicationAdmin(ReadOnly):
@@ -77,11 +85,8 @@ class ImportClaimAdmin(ReadOnly):
         found: QuerySet[ImportClaim] = super().get_queryset(request)
         return found.annotate(is_checked=Exists(confirmed))
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ["state", *super().get_fields(request, obj)]
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("state",)
+    def facts(self, row: Any) -> list[tuple[str, str, bool]]:
+        return [(_("State"), self.state(row), False), *super().facts(row)]
 
     @admin.display(description=gettext_lazy("claimed reviewer"), ordering="printed_name")
     def claimed(self, claim: ImportClaim) -> str:

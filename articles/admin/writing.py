@@ -109,7 +109,7 @@ def _conflict(
         "newest": newest,
         "differences": differences(form, now),
         "form": form,
-        "carried": carried(form, now.content_digest),
+        "carried": carried(form, now),
     }
     return TemplateResponse(request, "admin/articles/article/conflict.html", context, status=409)
 

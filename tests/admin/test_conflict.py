@@ -164,3 +164,14 @@ def test_a_text_of_a_million_lines_is_shown_without_comparing_them(cast, at_door
     response = client.post(change(article), sent)
     assert response.status_code == 409
     assert "Too long to compare line by line" in response.text
+
+
+def test_references_that_both_share_stay_lines(cast, at_door):
+    article = cast.draft(references=RICH)
+    client = at_door(cast.writer)
+    sent = form_of(client.get(change(article))) | {"title": "Mine", "reason": "Mine"}
+    at_door(cast.other_writer).post(change(article), sent | {"title": "Theirs"})
+    page = client.post(change(article), sent).text
+    assert hidden(page)["references"] == sent["references"]
+    assert client.post(change(article), hidden(page) | {"reason": "Mine"}).status_code == 302
+    assert Article.objects.get(pk=article.pk).references == RICH
