@@ -114,7 +114,7 @@ def faults(axe: Axe, at: Any) -> list[str]:
 def test_every_refused_form_is_sound(cast: Cast, visitor: Any, username: str) -> None:
     axe, found = Axe(), []
     for stage in (Stage.DRAFT, Stage.MEDICAL_REVIEW, Stage.APPROVED, Stage.PUBLISHED):
-        cast.article_in(stage, title=stage.label)
+        cast.article_in(stage, title=str(stage.label))
     at = visitor(width=390)
     at.sign_in(username)
     for slug in ("draft", "medical-review", "approved", "published"):

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 
 FOCUSED = """() => {
   const it = document.activeElement;
+  if (it === document.body) return "";
   const label = it.labels && it.labels.length ? it.labels[0].innerText : "";
   return (it.getAttribute("aria-label") || label || it.innerText || "").trim();
 }"""
