@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -36,7 +38,6 @@ REVIEW = Review.objects.select_related(
     "round__article__round__record",
     "round__article__round__policy",
 )
-DECISIONS = ("request_changes", "sign_off")
 
 
 @page
@@ -64,15 +65,17 @@ def review(request: Request, *, review_id: int) -> HttpResponse:
     }
     if is_mine and found.closed_at is None and article.round_id == found.round_id:
         context |= sign_facts(article, request.user)
-        offered = presenting.option_items(article, request.user)
-        context["options"] = [
-            replace(option, url=reverse("sign", args=[found.pk]))
-            if option.name == "sign_off"
-            else option
-            for option in offered
-            if option.name in DECISIONS
-        ]
+        context["options"] = list(_decisions(found, request.user))
     return render(request, "desk/review.html", context)
+
+
+def _decisions(found: Review, user: User) -> Iterator[presenting.OptionItem]:
+    """Request changes and sign off, as the workflow offers them."""
+    for option in presenting.option_items(found.round.article, user):
+        if option.name == "sign_off":
+            yield replace(option, url=reverse("sign", args=[found.pk]))
+        if option.name == "request_changes":
+            yield option
 
 
 @page
