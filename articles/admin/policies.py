@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +15,12 @@ from .governed import Governed, GovernedForm
 
 
 class PolicyForm(GovernedForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("article_type", "specialty"):
+            if isinstance(field := self.fields.get(name), forms.ChoiceField):
+                field.choices = [("", _("Any")), *list(field.choices)[1:]]
+
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
         needed, special = values.get("sign_offs"), values.get("specialist_sign_offs")
