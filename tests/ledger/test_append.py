@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from typing import Any
@@ -157,6 +158,21 @@ def test_what_cannot_be_recorded_is_not_done_either() -> None:
         act({"when": float("nan")})
 
     assert not Group.objects.filter(name="Night shift").exists()
+    assert LedgerEntry.objects.count() == 0
+
+
+def test_whoever_swallows_the_refusal_keeps_nothing_either() -> None:
+    with transaction.atomic():
+        with contextlib.suppress(CanonicalizationError):
+            ledger.append(
+                Event.ARTICLE_SAVE,
+                actor="wren",
+                subject="group:1",
+                at=BEGAN,
+                payload={"when": float("nan")},
+            )
+        assert transaction.get_rollback()
+
     assert LedgerEntry.objects.count() == 0
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from django.apps import apps
 from django.core.management import call_command
+from django.core.management.sql import emit_pre_migrate_signal
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
@@ -33,6 +34,7 @@ def missing_after(act: Callable[[], None]) -> list[str] | str:
 
 def rebuild(table: str) -> None:
     model = next(m for m in apps.get_models() if m._meta.db_table == table)
+    emit_pre_migrate_signal(0, interactive=False, db="default")
     with connection.schema_editor() as editor:
         editor._remake_table(model)
 

@@ -29,6 +29,7 @@ from articles.stages import (
     StandingReason,
 )
 from tests.cast import Cast
+from tests.ledger.intruder import disarmed
 
 pytestmark = pytest.mark.django_db
 
@@ -150,6 +151,16 @@ def test_the_ledger_takes_the_next_link(cast: Cast) -> None:
 def test_the_ledger_takes_no_other(cast: Cast, changes) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         link(**changes).save(force_insert=True)
+
+
+def test_a_gap_that_was_torn_is_not_filled_again(cast: Cast) -> None:
+    """The next link is the one that the head names, not any that is free."""
+    head = LedgerHead.objects.get()
+    with disarmed(LedgerEntry):
+        LedgerEntry.objects.filter(seq=head.size - 2).delete()
+
+    with pytest.raises(IntegrityError, match="next link"), transaction.atomic():
+        link(seq=head.size - 2).save(force_insert=True)
 
 
 # The second person.
