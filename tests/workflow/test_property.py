@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 
 import pytest
@@ -14,8 +13,6 @@ from articles.stages import Stage
 from tests.workflow.clock import Clock
 from tests.workflow.machine import History, history_of
 from tests.workflow.troupe import Troupe
-
-DEEPER = int(os.environ.get("REVIEWFLOW_TEST_HISTORIES", "400"))
 
 
 def profile(histories: int, steps: int) -> settings:
@@ -46,9 +43,9 @@ def test_no_history_shows_readers_what_was_not_signed(history: type[History], ca
 
 @pytest.mark.slow
 def test_no_long_history_does_either(history: type[History], capsys) -> None:
-    run_state_machine_as_test(history, settings=profile(DEEPER, 50))
+    run_state_machine_as_test(history, settings=profile(100, 25))
     report(history.tally, capsys)
-    everywhere(history.tally, publications=DEEPER)
+    everywhere(history.tally, publications=150)
 
 
 def everywhere(tally: Counter[str], *, publications: int) -> None:
