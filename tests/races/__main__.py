@@ -35,7 +35,10 @@ def main() -> int:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.races")
     parser.add_argument(
-        "--count", type=int, default=int(os.environ.get("RACES", "500")), help="of each race"
+        "--count",
+        type=int,
+        default=int(os.environ.get("RACES", "500")),
+        help="of each race; some run 0.4 of it",
     )
     parser.add_argument("--only", default="", help="races whose name has this in it")
     parser.add_argument("--broken", default="", choices=("", "unconditional", "unlocked"))

@@ -34,12 +34,14 @@ CHANGES: tuple[dict[str, Any], ...] = (
 class Heat:
     """One race about to start. ``seen``: the digest of the text that may be signed in it.
 
-    ``credential``: the one that is suspended in it, if any.
+    ``winners``: how many of the two acts may be done. ``credential``: the one that is suspended
+    in it, if any.
     """
 
     article: Article
     seen: str
     orders: tuple[Order, Order]
+    winners: tuple[int, ...] = (1,)
     credential: int = 0
 
 
@@ -60,11 +62,11 @@ class Field:
 
 @dataclass(frozen=True)
 class Race:
-    """``winners``: how many of the two acts must have been done."""
+    """``share``: how often it is run, of the number asked for."""
 
     name: str
     prepare: Callable[[Field, int], Heat]
-    winners: tuple[int, ...] = (1,)
+    share: float = 1.0
 
 
 def _edit_or_sign(ground: Field, index: int) -> Heat:
@@ -85,15 +87,14 @@ def _last_two_signers(ground: Field, index: int) -> Heat:
     article = cast.article_in(
         Stage.MEDICAL_REVIEW, cast.physician, cast.second_physician, article_type="treatment"
     )
-    return _twice(ground, article, "sign_off", "ada", "bela")
+    return _twice(ground, article, "sign_off", "ada", "bela", winners=(2,))
 
 
 def _sign_twice(ground: Field, index: int) -> Heat:
     """In turn the sign-off that completes the quorum, and one that another must follow."""
     cast = ground.cast
-    one, two = (cast.physician,), (cast.physician, cast.second_physician)
-    kind = ("condition", "treatment")[index % 2]
-    article = cast.article_in(Stage.MEDICAL_REVIEW, *(two if index % 2 else one), article_type=kind)
+    both, kind = (cast.physician, cast.second_physician), ("condition", "treatment")[index % 2]
+    article = cast.article_in(Stage.MEDICAL_REVIEW, *both, article_type=kind)
     return _twice(ground, article, "sign_off", "ada", "ada")
 
 
@@ -108,14 +109,11 @@ def _approve_or_withdraw(ground: Field, index: int) -> Heat:
     )
     article = cast.submit(article)
     seen = article.content_digest
-    return Heat(
-        article,
-        seen,
-        (
-            ground.order("sign_off", "ada", article, 4, seen=seen),
-            ground.order("withdraw", "pia", article, 4, seen=live),
-        ),
-    )
+    sign = ground.order("sign_off", "ada", article, 4, seen=seen)
+    withdraw = ground.order("withdraw", "pia", article, 4, seen=live)
+    # Who opens the page after the sign-off may withdraw an approved text; who had it open may not.
+    winners = (1,) if withdraw.early else (1, 2)
+    return Heat(article, seen, (sign, withdraw), winners)
 
 
 def _approve_or_send_back(ground: Field, index: int) -> Heat:
@@ -155,11 +153,11 @@ def _suspend_or_publish(ground: Field, index: int) -> Heat:
 
 
 def _suspension(ground: Field, article: Article, act: str, username: str) -> Heat:
+    """The suspension is always recorded; the other act is done only if it came first."""
     seen, credential = article.content_digest, ground.credential
-    mine = ground.order("suspend", "cora", article, 4, credential=credential)
-    return Heat(
-        article, seen, (mine, ground.order(act, username, article, 4, seen=seen)), credential
-    )
+    suspend = ground.order("suspend", "cora", article, 4, credential=credential)
+    other = ground.order(act, username, article, 4, seen=seen)
+    return Heat(article, seen, (suspend, other), (1, 2), credential)
 
 
 def _lifted(ground: Field, index: int, name: str) -> User:
@@ -181,20 +179,22 @@ def _lifted(ground: Field, index: int, name: str) -> User:
     return User.objects.get(username=username)
 
 
-def _twice(ground: Field, article: Article, act: str, *usernames: str) -> Heat:
+def _twice(
+    ground: Field, article: Article, act: str, *usernames: str, winners: tuple[int, ...] = (1,)
+) -> Heat:
     seen = article.content_digest
     first, second = (ground.order(act, name, article, 2, seen=seen) for name in usernames)
-    return Heat(article, seen, (first, second))
+    return Heat(article, seen, (first, second), winners)
 
 
 RACES = (
     Race("edit against sign-off", _edit_or_sign),
-    Race("two last signers", _last_two_signers, winners=(2,)),
+    Race("two last signers", _last_two_signers),
     Race("sign-off clicked twice", _sign_twice),
     Race("sign-off against withdrawal", _approve_or_withdraw),
-    Race("sign-off against changes", _approve_or_send_back),
-    Race("two writers on one base", _two_writers),
-    Race("publish clicked twice", _publish_twice),
-    Race("suspension against sign-off", _suspend_or_sign, winners=(1, 2)),
-    Race("suspension against publish", _suspend_or_publish, winners=(1, 2)),
+    Race("sign-off against changes", _approve_or_send_back, share=0.4),
+    Race("two writers on one base", _two_writers, share=0.4),
+    Race("publish clicked twice", _publish_twice, share=0.4),
+    Race("suspension against sign-off", _suspend_or_sign, share=0.4),
+    Race("suspension against publish", _suspend_or_publish, share=0.4),
 )

@@ -12,7 +12,7 @@ from django.db import connection
 from articles.canonical import CONTENT_FIELDS, content_digest
 from articles.models import Article
 from tests.races.racer import Outcome
-from tests.races.races import Heat, Race
+from tests.races.races import Heat
 
 _JSON = {"references", "authors", "topics"}
 
@@ -96,12 +96,12 @@ def recomputed(row: dict[str, Any]) -> str:
     return content_digest(content)
 
 
-def judge(race: Race, heat: Heat, before: Tables, outcomes: list[Outcome]) -> list[Finding]:
+def judge(heat: Heat, before: Tables, outcomes: list[Outcome]) -> list[Finding]:
     """Everything that is not as it must be after one race."""
     after = read(heat.article)
     found = [Finding("error", f"{o.act}: {o.detail}") for o in outcomes if o.kind == "error"]
     done = [outcome.act for outcome in outcomes if outcome.kind == "done"]
-    if len(done) not in race.winners:
+    if len(done) not in heat.winners:
         found.append(Finding("wrong", f"{len(done)} of 2 acts were done: {done}"))
     found += [Finding("wrong", what) for what in (*_signed(heat, before, after), *_stage(after))]
     found += [Finding("wrong", what) for what in _counts(after, before, done)]

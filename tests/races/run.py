@@ -42,12 +42,12 @@ class Tally:
 
 
 def run(races: Iterable[Race], count: int, broken: str = "") -> dict[str, Any]:
-    """Each race ``count`` times, on the database that Django knows."""
+    """Each race ``count`` times its share, on the database that Django knows."""
     cast = Cast.assemble()
     cast.policy("Two sign-offs", article_type="treatment", sign_offs=2)
     ground, racers = Field(cast), Racers(broken)
     try:
-        tallies = [_repeat(race, count, ground, racers) for race in races]
+        tallies = [_repeat(race, round(count * race.share), ground, racers) for race in races]
     finally:
         racers.stop()
     return {"races": [vars(tally) for tally in tallies], "ledger": _ledger()}
@@ -59,7 +59,7 @@ def _repeat(race: Race, count: int, ground: Field, racers: Racers) -> Tally:
         heat = race.prepare(ground, index)
         before = referee.read(heat.article)
         outcomes = racers.race(heat.orders)
-        tally.add(outcomes, referee.judge(race, heat, before, outcomes))
+        tally.add(outcomes, referee.judge(heat, before, outcomes))
     tally.seconds = round(time.monotonic() - began, 1)
     return tally
 

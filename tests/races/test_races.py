@@ -74,7 +74,7 @@ def test_the_ledger_is_whole_and_gapless_after_it_all(found):
 
 def test_a_claim_without_conditions_is_caught_on_both_databases():
     """Proof that the referee sees: the second writer overwrites the first."""
-    tally = by_race(run("--count", "40", "--only", "two writers", "--broken", "unconditional"))
+    tally = by_race(run("--count", "100", "--only", "two writers", "--broken", "unconditional"))
     assert tally["two writers on one base"]["wrong"] > 0
 
 
@@ -90,5 +90,5 @@ def test_a_claim_without_conditions_is_caught_on_both_databases():
 )
 def test_a_claim_that_locks_nothing_is_caught(name, kind):
     """Proof that the referee sees: a check in Python without a lock is no check."""
-    tally = by_race(run("--count", "40", "--only", name, "--broken", "unlocked"))
+    tally = by_race(run("--count", "100", "--only", name, "--broken", "unlocked"))
     assert tally[name][kind] > 0
