@@ -14,6 +14,7 @@ from tests.workflow.clock import Clock
 from tests.workflow.machine import history_of
 from tests.workflow.troupe import Troupe
 
+pytestmark = pytest.mark.django_db
 SEEDS = (1, 2, 3)
 HISTORIES = settings(
     max_examples=60,

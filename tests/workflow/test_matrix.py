@@ -18,6 +18,7 @@ from tests.cast import PASSWORD, Cast, seen
 from tests.workflow.matrix import MATRIX, cells
 from tests.workflow.situations import SITUATIONS, people, picture
 
+pytestmark = pytest.mark.django_db
 SIGNING = {"sign_off", "publish", "withdraw", "withdraw_signature"}
 FORWARD = {"submit", "sign_off", "publish"}
 
