@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -19,7 +20,7 @@ from articles import presenting
 from articles.days import editorial_date
 from articles.models import Article
 
-from . import deleting, writing
+from . import addresses, deleting, writing
 from .filters import Overdue, Whose
 from .history import WithRecords
 
@@ -44,6 +45,14 @@ class ArticleAdmin(WithRecords):
     ) -> Article | None:
         article = super().get_object(request, object_id, from_field)
         return article and Article.objects.select_related("owner", "round").get(pk=article.pk)
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.address_view)
+        ours = path("<path:object_id>/address/", view, name="articles_article_address")
+        return [ours, *super().get_urls()]
+
+    def address_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        return addresses.rename(self, request, self.found(request, object_id))
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None

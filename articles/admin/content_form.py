@@ -14,8 +14,8 @@ from articles.canonical import CONTENT_FIELDS
 from articles.errors import InputRefused
 from articles.models import Article
 
-from .facts_forms import place
 from .lines import AuthorsField, ReferencesField, TopicsField
+from .refusals import place
 
 LISTS = ("references", "authors", "topics")
 

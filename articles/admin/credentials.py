@@ -13,13 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.credentials import recording
-from articles.errors import TransitionRefused
+from articles.errors import InputRefused, TransitionRefused
 from articles.models import Credential, CredentialVerification
 from articles.stages import CredentialKind, Duration
 
 from .facts_forms import CheckForm, FactForm, StatusForm
 from .governed import Governed, GovernedForm
 from .numbers import is_jurisdiction
+from .refusals import place
 from .reviewers import may_see_numbers
 from .site import person
 
@@ -141,6 +142,9 @@ class CredentialAdmin(Governed):
             form.record(actor=person(request))
         except TransitionRefused as refused:
             return self.refused(request, refused, credential)
+        except InputRefused as refused:
+            place(form, refused)
+            return self.act(request, form, credential)
         self.message_user(request, str(form.done))
         return redirect("admin:articles_credential_change", credential.pk)
 

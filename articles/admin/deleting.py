@@ -17,7 +17,7 @@ from articles.errors import InputRefused, TransitionRefused
 from articles.models import Article
 from articles.stages import Stage
 
-from .facts_forms import place
+from .refusals import place
 from .site import Shown, person
 
 

@@ -9,13 +9,11 @@ from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.credentials import recording
 from articles.days import editorial_date
-from articles.errors import InputRefused
 from articles.models import Credential, CredentialStatus, CredentialVerification
 from articles.stages import Standing
 
@@ -107,9 +105,3 @@ class CheckForm(FactForm):
 
     def record(self, *, actor: User) -> None:
         recording.check(self.instance.credential, actor=actor, **self.cleaned_data)
-
-
-def place(form: forms.BaseForm, refused: InputRefused) -> None:
-    """Put a refused input under its field, or above the form where it has none."""
-    field = refused.field if refused.field in form.fields else None
-    form.add_error(field, str(capfirst(refused.message)))

@@ -15,10 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.credentials import recording
-from articles.errors import TransitionRefused
+from articles.errors import InputRefused, TransitionRefused
 
 from .history import WithRecords
+from .refusals import place
 from .site import person
+
+REFUSED = "reviewflow.refused"
 
 
 class DayInput(forms.DateInput):
@@ -37,6 +40,13 @@ class GovernedForm(forms.ModelForm):
         widget=AdminTextInputWidget,
         help_text=gettext_lazy("Stands in the history and in the ledger."),
     )
+    refused: InputRefused | None = None
+    """What ``recording`` refused of this very input, when it was tried."""
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.is_bound and self.refused is not None:
+            place(self, self.refused)
 
 
 class Governed(WithRecords):
@@ -67,6 +77,13 @@ class Governed(WithRecords):
             field.widget = field.widget.widget
         return field
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change, **options)
+        form.refused = request.META.get(REFUSED)
+        return form
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -75,6 +92,10 @@ class Governed(WithRecords):
         extra_context: Any = None,
     ) -> HttpResponse:
         try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except InputRefused as refused:
+            # The request carries it to the form: an admin keeps nothing between requests.
+            request.META[REFUSED] = refused
             return super().changeform_view(request, object_id, form_url, extra_context)
         except TransitionRefused as refused:
             obj = self.get_object(request, object_id) if object_id else None

@@ -19,7 +19,7 @@ class PolicyForm(GovernedForm):
         super().__init__(*args, **options)
         for name in ("article_type", "specialty"):
             if isinstance(field := self.fields.get(name), forms.ChoiceField):
-                field.choices = [("", _("Any")), *list(field.choices)[1:]]
+                field.choices = [("", _("Any")), *list(field.widget.choices)[1:]]
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -21,6 +21,7 @@ from articles.models import Article
 from articles.stages import Stage
 from articles.workflow.drafting import not_a_draft
 
+from .addresses import may_rename
 from .conflicts import carried, differences
 from .content_form import SECTIONS, ContentForm
 from .deleting import may_delete
@@ -141,6 +142,7 @@ def _standing(site: Shown, request: HttpRequest, article: Article) -> dict[str, 
         "options": presenting.option_items(article, person(request)),
         "state": presenting.review_state(article, article),
         "obstacle": obstacle(request, article),
+        "may_rename": may_rename(request, article),
         "may_delete": may_delete(article, person(request)),
     }
     if found["obstacle"]:

@@ -8,6 +8,7 @@ import pytest
 
 from articles.admin.numbers import is_jurisdiction, is_npi, is_orcid
 from articles.credentials import recording
+from articles.errors import InputRefused
 from articles.models import (
     Board,
     Certificate,
@@ -368,3 +369,33 @@ def test_a_policy_that_makes_no_sense_is_refused_in_words(cast, at_door, rows, c
     assert (response.status_code, rows()) == (422, before)
     assert field in response.context["adminform"].form.errors
     assert "Constraint" not in response.text
+
+
+@pytest.mark.parametrize(("field", "place"), [("name", "name"), ("elsewhere", "__all__")])
+def test_what_recording_refuses_is_said_under_its_field(
+    cast, at_door, rows, monkeypatch, field, place
+):
+    def refuse(*_args, **_options):
+        raise InputRefused(field, "this cannot be stored.")
+
+    monkeypatch.setattr(recording, "save", refuse)
+    before, client = rows(), at_door(cast.officer)
+    response = client.post(address("articles_reviewer_add"), REVIEWER)
+    assert (response.status_code, rows()) == (422, before)
+    assert response.context["adminform"].form.errors == {place: ["This cannot be stored."]}
+    assert "Iris Bloom" in response.text
+    monkeypatch.undo()
+    assert client.post(address("articles_reviewer_add"), REVIEWER).status_code == 302
+
+
+def test_what_is_refused_of_a_check_is_said_under_its_field(cast, at_door, rows, monkeypatch):
+    def refuse(*_args, **_options):
+        raise InputRefused("note", "this cannot be stored.")
+
+    monkeypatch.setattr(recording, "check", refuse)
+    page = address("articles_credential_check", held(cast.unverified).pk)
+    sent = {"method": "board_letter", "outcome": "validated", "checked_on": "2024-01-01"}
+    before = rows()
+    response = at_door(cast.officer).post(page, sent)
+    assert (response.status_code, rows()) == (422, before)
+    assert response.context["form"].errors == {"note": ["This cannot be stored."]}

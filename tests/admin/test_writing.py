@@ -185,7 +185,7 @@ def test_crafted_fields_reach_nothing(cast, at_door):
 
 @pytest.mark.parametrize("name", ["auditor", "publisher", "physician", "officer", "superuser"])
 def test_who_may_not_write_gets_403_and_no_form(cast, at_door, rows, name):
-    article, client, before = cast.draft(), at_door(getattr(cast, name)), None
+    article, client = cast.draft(), at_door(getattr(cast, name))
     before = rows()
     page = client.get(change(article))
     assert page.status_code == 200
