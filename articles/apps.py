@@ -1,5 +1,5 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class ArticlesConfig(AppConfig):
@@ -10,5 +10,6 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         from articles import roles, triggers  # needs the models
 
+        pre_migrate.connect(triggers.put_aside_before_migrate, sender=self)
         post_migrate.connect(triggers.install_after_migrate, sender=self)
         post_migrate.connect(roles.create_after_migrate, sender=self)

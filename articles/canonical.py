@@ -79,7 +79,10 @@ def clean_json(value: Any, field: str) -> Any:
         case list() | tuple():
             return [clean_json(item, field) for item in value]
         case dict():
-            return {clean_text(str(k), field): clean_json(v, field) for k, v in value.items()}
+            cleaned = {clean_text(str(k), field): clean_json(v, field) for k, v in value.items()}
+            if len(cleaned) < len(value):
+                raise InputRefused(field, "two names are the same once normalised.")
+            return cleaned
     raise InputRefused(field, f"{value!r} is not text, a whole number, a list or an object.")
 
 

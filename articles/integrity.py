@@ -57,7 +57,7 @@ def check(anchors: Iterable[Anchor] = (), *, every_checkpoint: bool = False) -> 
             records += 1
             faults += _record_faults(record, content)
         standing = set()
-        for signature in Signature.objects.select_related("record").iterator(500):
+        for signature in Signature.objects.select_related("record", "round").iterator(500):
             signatures += 1
             standing.add(signature.statement_digest)
             faults += _signature_faults(signature, bound)

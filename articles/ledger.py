@@ -116,9 +116,13 @@ def walk(*, every_checkpoint: bool = False, anchors: Mapping[str, str] | None = 
         for name, root in outside.pop(count, ()):
             if root != merkle.root_of(frontier):
                 faults.append(f"Anchor {name} saw other entries before entry {count}.")
-    if count and not every_checkpoint:
-        faults += _checkpoint_faults(last, count, frontier, trusted)
+    if count:
+        # A revoked key vouches for the past, under a newer key, and never for the end.
+        now = keys.trusted()
+        faults += [f for f in _checkpoint_faults(last, count, frontier, now) if f not in faults]
     faults += _head_faults(head, count, previous)
+    if not faults and bytes(head.frontier) != b"".join(frontier):
+        faults.append("The head's frontier is not that of the entries.")
     faults += [
         f"Anchor {name} saw {size} entries; the ledger holds {count}."
         for size, names in outside.items()
@@ -153,9 +157,9 @@ def _head_faults(head: LedgerHead, count: int, last: bytes) -> Iterator[str]:
 
 def _faults(entry: LedgerEntry, expected: int, previous: bytes) -> Iterator[str]:
     try:
-        core = json.loads(entry.core)
-    except ValueError:
-        yield "its core is not JSON"
+        core = dict(json.loads(entry.core))
+    except (TypeError, ValueError):
+        yield "its core is not a JSON object"
         return
     if entry.seq != expected or core.get("seq") != expected:
         yield f"stands where entry {expected} should"

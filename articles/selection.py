@@ -63,7 +63,7 @@ def candidates(articles: Iterable[Article], *, include_approved: bool) -> Iterat
     by_id = Round.objects.select_related("policy", "record").in_bulk(keys)
     standing: dict[int, list[Signature]] = {}
     for review in Review.objects.filter(round__in=keys, signature__withdrawal=None).select_related(
-        "signature"
+        "signature__round"
     ):
         if hasattr(review, "signature"):
             standing.setdefault(review.round_id, []).append(review.signature)
@@ -79,7 +79,7 @@ def candidates(articles: Iterable[Article], *, include_approved: bool) -> Iterat
 def _publications(articles: Sequence[Article]) -> dict[object, Publication]:
     """The newest publication of what is live now, by article."""
     live = {article.pk: article.published_record_id for article in articles if article.is_live}
-    rows = Publication.objects.filter(article__in=live).select_related("signature")
+    rows = Publication.objects.filter(article__in=live).select_related("signature__round")
     return {
         row.article_id: row
         for row in rows.order_by("released_at", "pk")

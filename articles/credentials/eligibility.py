@@ -6,7 +6,7 @@ The page shows it, the engine obeys it, the signature stores it, the tests asser
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -103,28 +103,21 @@ def judge(
     *,
     on: dt.date,
     known_at: dt.datetime,
+    looking_back: bool = False,
 ) -> Verdict:
-    """Judge loaded facts: no statement is sent to the database."""
+    """Judge loaded facts: no statement is sent to the database.
+
+    ``looking_back``: at a signature given on that day. Who has left since then stood all the same.
+    """
     own = [item for item in facts if item.reviewer_id == reviewer.pk]
     objections = {item.id: standing.objection(item, own, on, known_at, policy) for item in own}
     in_force = tuple(item for item in own if objections[item.id] is None)
     certified = [f for f in in_force if f.kind == CredentialKind.BOARD_CERTIFICATION]
-    licensed = [f for f in in_force if f.kind == CredentialKind.LICENCE]
 
-    refusals: list[Refusal] = []
-    if not reviewer.is_active:
-        refusals.append(Refusal("reviewer_inactive", _("This reviewer is no longer active.")))
-    refusals += [
-        Refusal("barred", _("%s was suspended, revoked or surrendered.") % item.label)
-        for item in own
-        if _is_barring(item, on, known_at)
-    ]
-    if not certified and not licensed:
-        refusals += [found for found in objections.values() if found] or [
-            Refusal("no_credential", _("No board certification or licence is on record."))
-        ]
-    if policy.licence_rule == LicenceRule.REQUIRE and not licensed:
-        refusals.append(Refusal("no_licence", _("No licence to practise is in force.")))
+    refusals = _refusals(own, objections, policy, on, known_at)
+    if not reviewer.is_active and not looking_back:
+        gone = Refusal("reviewer_inactive", _("This reviewer is no longer active."))
+        refusals = [gone, *refusals]
     may_sign = not refusals
     return Verdict(
         may_sign=may_sign,
@@ -135,6 +128,29 @@ def judge(
         on=on,
         known_at=known_at,
     )
+
+
+def _refusals(
+    own: Sequence[Facts],
+    objections: Mapping[int, Refusal | None],
+    policy: Rules,
+    on: dt.date,
+    known_at: dt.datetime,
+) -> list[Refusal]:
+    """What stands against a person, as their credentials were on a day."""
+    in_force = {facts.kind for facts in own if objections[facts.id] is None}
+    found = [
+        Refusal("barred", _("%s was suspended, revoked or surrendered.") % facts.label)
+        for facts in own
+        if _is_barring(facts, on, known_at)
+    ]
+    if not in_force & {CredentialKind.BOARD_CERTIFICATION, CredentialKind.LICENCE}:
+        found += [each for each in objections.values() if each] or [
+            Refusal("no_credential", _("No board certification or licence is on record."))
+        ]
+    if policy.licence_rule == LicenceRule.REQUIRE and CredentialKind.LICENCE not in in_force:
+        found.append(Refusal("no_licence", _("No licence to practise is in force.")))
+    return found
 
 
 def _is_barring(facts: Facts, on: dt.date, known_at: dt.datetime) -> bool:

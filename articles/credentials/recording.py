@@ -10,13 +10,11 @@ import datetime as dt
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import ledger, roles
+from articles import ledger
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import (
@@ -30,6 +28,8 @@ from articles.models import (
     annotate,
 )
 from articles.stages import CheckMethod, CheckOutcome, Event, Standing
+
+from .holding import clean, concerned, hold, permit
 
 M = TypeVar("M", bound=models.Model)
 
@@ -51,13 +51,12 @@ def save(instance: M, *, actor: User, reason: str) -> M:
     ``TransitionRefused`` when an officer touches their own standing.
     """
     event, permission = _GOVERNED[type(instance)]
-    _permit(actor, permission)
+    permit(actor, permission)
     if not reason.strip():
         raise InputRefused("reason", _("say why you make this change."), "missing")
-    if isinstance(instance, Reviewer):
-        _hold(instance, actor)
-    elif isinstance(instance, Credential):
-        _hold(instance.reviewer, actor)
+    for reviewer in concerned(instance):
+        hold(reviewer, actor)
+    clean(instance)
     annotate(instance, user=actor, reason=reason)
     instance.save()
     record = instance.history.order_by("-history_id").first()  # type: ignore[attr-defined]
@@ -82,8 +81,8 @@ def record_status(
     **details: Any,
 ) -> CredentialStatus:
     """Add what a source says of a credential. Earlier rows stay as they are."""
-    _permit(actor, "manage_credentials")
-    _hold(credential.reviewer, actor)
+    permit(actor, "manage_credentials")
+    hold(credential.reviewer, actor)
     status = CredentialStatus(
         credential=credential,
         standing=standing,
@@ -110,8 +109,8 @@ def check(
     **details: Any,
 ) -> CredentialVerification:
     """Record a check at a source: the first of two people. Counts for nothing until confirmed."""
-    _permit(actor, "manage_credentials")
-    _hold(credential.reviewer, actor)
+    permit(actor, "manage_credentials")
+    hold(credential.reviewer, actor)
     today = editorial_date(timezone.now())
     day = checked_on or today
     if day > today:
@@ -140,10 +139,12 @@ def check(
 @transaction.atomic
 def confirm(verification: CredentialVerification, *, actor: User) -> CredentialVerification:
     """The second person's word, a row of its own. Never the first person, never the holder."""
-    _permit(actor, "manage_credentials")
+    permit(actor, "manage_credentials")
     credential = verification.credential
-    _hold(credential.reviewer, actor)
+    hold(credential.reviewer, actor)
     found = []
+    if verification.confirms_id:
+        found.append(Refusal("confirmation", _("A confirmation is not confirmed in turn.")))
     if verification.checked_by_id == actor.pk:
         found.append(
             Refusal("same_person", _("You made this check; a second person must confirm it."))
@@ -163,22 +164,6 @@ def confirm(verification: CredentialVerification, *, actor: User) -> CredentialV
     )
     _append(Event.CREDENTIAL_CONFIRM, credential, actor, verification=verification.pk)
     return confirmation
-
-
-def _permit(actor: User, permission: str) -> None:
-    if permission not in roles.permissions_of(actor):
-        raise PermissionDenied(f"articles.{permission}")
-
-
-def _hold(reviewer: Reviewer, actor: User) -> None:
-    """Claim the reviewer's row, and refuse officers who would judge themselves."""
-    if reviewer.user_id and reviewer.user_id == actor.pk:
-        raise TransitionRefused(
-            "credential", [Refusal("own_credential", _("Nobody records their own standing."))]
-        )
-    if reviewer.pk:
-        # The claim is outside the history: it says nothing about the person.
-        Reviewer.objects.filter(pk=reviewer.pk).update(claim=F("claim") + 1)
 
 
 def _append(event: Event, credential: Credential, actor: User, **payload: Any) -> None:

@@ -48,6 +48,7 @@ def check_on(facts: Facts, on: dt.date, known_at: dt.datetime) -> Check | None:
         and check.method != CheckMethod.SELF_ATTESTED
         and check.confirmed_at is not None
         and check.confirmed_at <= known_at
+        and check.outcome != CheckOutcome.IN_PROCESS
     ]
     newest = max(counted, key=lambda check: (check.checked_on, check.id), default=None)
     return newest if newest and newest.outcome == CheckOutcome.VALIDATED else None
@@ -76,8 +77,9 @@ def objection(
     if facts.ends_on and on > facts.ends_on:
         return _refusal("ended", facts, _("ended on %s") % _day(facts.ends_on))
     if facts.requires_underlying:
-        parents = [other for other in others if other.certificate_id == facts.parent_id]
-        if not any(objection(p, others, on, known_at, freshness) is None for p in parents):
+        rest = [other for other in others if other != facts]  # a cycle of parents must end
+        parents = [o for o in rest if facts.parent_id and o.certificate_id == facts.parent_id]
+        if not any(objection(p, rest, on, known_at, freshness) is None for p in parents):
             return _refusal("underlying", facts, _("needs its primary certificate, not in force"))
     return _check_objection(facts, on, known_at, freshness)
 

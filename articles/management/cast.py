@@ -64,33 +64,33 @@ def people() -> dict[str, User]:
     return made
 
 
-def standing(made: dict[str, User]) -> None:
-    """A board, its certificates, one verified specialist, one reviewer still to be verified."""
-    officer, second = made["cora"], made["carl"]
-    board = recording.save(
-        Board(
-            code="ABIM",
-            name="American Board of Internal Medicine",
-            umbrella=Umbrella.ABMS,
-            verify_url="https://www.abim.org/verify-physician/",
-            reverify_month=4,
-            reverify_day=1,
-        ),
-        actor=officer,
-        reason="Catalogue for the demo",
+def catalogue(officer: User) -> dict[str, Certificate]:
+    """A board and its certificates; by name."""
+    why = "Catalogue for the demo"
+    board = Board(
+        code="ABIM",
+        name="American Board of Internal Medicine",
+        umbrella=Umbrella.ABMS,
+        verify_url="https://www.abim.org/verify-physician/",
+        reverify_month=4,
+        reverify_day=1,
     )
-    certificates = {
-        name: recording.save(
-            Certificate(board=board, name=name, kind=kind, specialty=specialty),
-            actor=officer,
-            reason="Catalogue for the demo",
-        )
-        for name, kind, specialty in (
-            ("Internal Medicine", CertificateKind.PRIMARY, "internal_medicine"),
-            ("Rheumatology", CertificateKind.SUBSPECIALTY, "rheumatology"),
-            ("Cardiovascular Disease", CertificateKind.SUBSPECIALTY, "cardiology"),
-        )
-    }
+    recording.save(board, actor=officer, reason=why)
+    made = {}
+    for name, kind, specialty in (
+        ("Internal Medicine", CertificateKind.PRIMARY, "internal_medicine"),
+        ("Rheumatology", CertificateKind.SUBSPECIALTY, "rheumatology"),
+        ("Cardiovascular Disease", CertificateKind.SUBSPECIALTY, "cardiology"),
+    ):
+        certificate = Certificate(board=board, name=name, kind=kind, specialty=specialty)
+        made[name] = recording.save(certificate, actor=officer, reason=why)
+    return made
+
+
+def standing(made: dict[str, User]) -> None:
+    """One verified specialist, one reviewer still to be verified, one policy."""
+    officer, second = made["cora"], made["carl"]
+    certificates = catalogue(officer)
     for key, names in (
         ("ada", ("Internal Medicine", "Rheumatology")),
         ("bela", ("Cardiovascular Disease",)),

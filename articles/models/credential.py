@@ -77,7 +77,7 @@ class Credential(models.Model):
 
 
 class CredentialStatus(models.Model):
-    """What a source said, true from a day (`effective_from`), known since a moment (`recorded_at`)."""
+    """What a source said: true from a day (`effective_from`), known since `recorded_at`."""
 
     credential = models.ForeignKey(Credential, models.PROTECT, related_name="statuses")
     standing = models.CharField(_("standing"), max_length=16, choices=Standing)

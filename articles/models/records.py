@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
+from django.db.models import signals
 from simple_history.models import HistoricalRecords
 
 
@@ -27,14 +28,28 @@ class Records(HistoricalRecords):
             )
         }
 
-    def create_historical_record(
-        self, instance: models.Model, history_type: str, using: str | None = None
-    ) -> None:
+    def finalize(self, sender: type[models.Model], **kwargs: Any) -> None:
+        """Ask for who and why before the row is touched, not after."""
+        super().finalize(sender, **kwargs)
+        if self.cls is sender:
+            signals.pre_save.connect(self.require_reason, sender=sender, weak=False)
+            signals.pre_delete.connect(self.require_reason, sender=sender, weak=False)
+
+    def require_reason(self, instance: models.Model, **_signal: Any) -> None:
+        """Raise ``ValueError`` unless the instance says who saves it, and why."""
         user = getattr(instance, "_history_user", None)
         reason = getattr(instance, "_change_reason", None) or ""
         if user is None or not reason.strip():
             raise ValueError(f"{instance._meta.label}: a record needs a user and a reason.")
+
+    def create_historical_record(
+        self, instance: models.Model, history_type: str, using: str | None = None
+    ) -> None:
+        self.require_reason(instance)
         super().create_historical_record(instance, history_type, using)
+        # Said for this save only.
+        instance._history_user = None  # type: ignore[attr-defined]
+        instance._change_reason = ""  # type: ignore[attr-defined]
 
 
 def annotate(instance: models.Model, *, user: User, reason: str) -> None:

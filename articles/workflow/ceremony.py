@@ -8,6 +8,7 @@ from dataclasses import replace
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import ledger, roles, signing
 from articles.errors import InputRefused, TransitionRefused
@@ -29,6 +30,14 @@ def ask_password(transition: Transition, actor: User, password: str) -> None:
         if transition.permission not in roles.permissions_of(actor):
             raise PermissionDenied(f"articles.{transition.permission}") from None
         raise
+
+
+def read_anew(signature: Signature | None) -> Signature:
+    """The signature as it stands behind the claim; the one in hand may be from an old page."""
+    if signature is None:
+        raise InputRefused("signature", _("say which signature is withdrawn."), "missing")
+    found = Signature.objects.select_related("record", "withdrawal")
+    return found.get(pk=signature.pk)
 
 
 def signed_record(transition: Transition, case: Case) -> HistoricalArticle | None:

@@ -128,8 +128,7 @@ def _claimed(transition: Transition, article: Article, actor: User, inputs: dict
         case.reviewer = claim_reviewer(actor)
     if transition.signs == Meaning.SIGNATURE_WITHDRAWAL:
         case.permissions = roles.permissions_of(actor)
-        if inputs.get("signature") is None:
-            raise InputRefused("signature", _("say which signature is withdrawn."), "missing")
+        case.inputs = {**inputs, "signature": ceremony.read_anew(inputs.get("signature"))}
     return case
 
 

@@ -133,6 +133,7 @@ def signers_stood_as_signed(case: Case) -> Iterator[Refusal]:
             facts,
             on=editorial_date(review.signature.signed_at),
             known_at=case.at,
+            looking_back=True,
         )
         lost = review.signature.is_specialist and not verdict.is_specialist
         if not verdict.ok or lost:
@@ -162,7 +163,8 @@ def signature_is_theirs_to_withdraw(case: Case) -> Iterator[Refusal]:
     """A signature is withdrawn by its signer, or by a managing editor, once."""
     signature = case.inputs.get("signature")
     if signature is None:
-        if not any(_may_withdraw(case, s.signer_id) for s in case.counted):
+        standing = case.article.signatures.medical().standing()
+        if not any(_may_withdraw(case, key) for key in standing.values_list("signer", flat=True)):
             yield Refusal("no_signature", _("There is no signature that you may withdraw."))
         return
     if signature.article_id != case.article.pk:

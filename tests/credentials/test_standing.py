@@ -210,7 +210,6 @@ def test_whether_the_primary_certificate_must_be_kept_is_the_boards_rule(
     assert code(certificate(requires_underlying=required), others) == expected
 
 
-@pytest.mark.xfail(reason="a rule without a parent is met by any licence", strict=True)
 def test_a_parent_that_nobody_named_is_not_kept_by_a_licence() -> None:
     orphan = certificate(requires_underlying=True, parent_id=None)
 

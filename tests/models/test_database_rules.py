@@ -97,11 +97,6 @@ def test_what_is_not_signed_changes_in_every_stage(cast: Cast, stage) -> None:
     assert updated == 1
 
 
-@pytest.mark.xfail(
-    "connection.vendor == 'sqlite'",
-    reason="INSERT OR REPLACE of an article walks past the update trigger",
-    strict=True,
-)
 def test_an_article_is_not_replaced_either(cast: Cast) -> None:
     article = cast.article_in(Stage.APPROVED)
     columns = [field.column for field in Article._meta.concrete_fields]
@@ -217,7 +212,6 @@ def test_a_check_is_confirmed_once(cast: Cast, checked) -> None:
         verification(cast.auditor, checked.credential, confirms=checked)
 
 
-@pytest.mark.xfail(reason="a confirmation may be written before its check", strict=True)
 def test_a_confirmation_does_not_come_before_its_check(cast: Cast, checked) -> None:
     """The foreign key is looked at on commit, so one person could write both in this order."""
     coming = checked.pk + 2

@@ -135,7 +135,6 @@ def test_the_ledger_has_one_head(db) -> None:
 
 
 @on_sqlite
-@pytest.mark.xfail(reason="REPLACE by a unique column besides the key deletes unseen", strict=True)
 @pytest.mark.parametrize("model", [Signature, Publication, CredentialVerification], ids=named)
 def test_no_row_is_replaced_by_way_of_another_unique_column(travelled, model) -> None:
     """A new key, but the same statement digest: SQLite would drop the old row without a trigger."""
@@ -152,7 +151,6 @@ def test_no_row_is_replaced_by_way_of_another_unique_column(travelled, model) ->
 
 
 @on_sqlite
-@pytest.mark.xfail(reason="REPLACE by rowid deletes a row with another key", strict=True)
 def test_no_row_is_replaced_by_way_of_the_hidden_rowid(travelled) -> None:
     """A table whose key is no integer has a second key, which SQLite also replaces by."""
     victim = Signature.objects.get(withdraws__isnull=False)

@@ -84,7 +84,6 @@ def test_a_rebuilt_table_has_its_triggers_again_after_migrate(walked) -> None:
 
 
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL rebuilds no table")
-@pytest.mark.xfail(reason="a trigger of the ledger's entries names its head's table", strict=True)
 def test_the_table_that_another_tables_trigger_reads_can_be_rebuilt(walked) -> None:
     assert isinstance(walked["rebuild articles_ledgerhead"], int), walked
 

@@ -1,17 +1,11 @@
-"""What the database itself refuses, on SQLite and PostgreSQL.
-
-Rows of record are insert-only, the ledger takes only its next link, and signed content changes
-only in a draft. Installed after every migrate, since SQLite silently drops triggers when a
-migration rebuilds a table.
-"""
+"""Which triggers there are, as conditions that both databases understand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from django.db import connections
+from django.db import connections, models
 
 from articles.canonical import CONTENT_FIELDS
 from articles.models import (
@@ -75,7 +69,7 @@ def expected(using: str = "default") -> Iterator[Trigger]:
     if connections[using].vendor == "postgresql":
         insert_only.append("TRUNCATE")
     for model in (*(m.history.model for m in HISTORISED), *INSERT_ONLY):
-        table, key = model._meta.db_table, model._meta.pk.column
+        table = model._meta.db_table
         for event in insert_only:
             yield Trigger(
                 f"{table}_no_{event.lower()}", table, event, "", f"{table} rows are insert-only"
@@ -85,14 +79,46 @@ def expected(using: str = "default") -> Iterator[Trigger]:
             f"{table}_no_replace",
             table,
             "INSERT",
-            f'EXISTS (SELECT 1 FROM "{table}" AS kept WHERE kept."{key}" = NEW."{key}")',
+            _kept(model, using),
             f"{table} rows are insert-only",
         )
+    if connections[using].vendor == "sqlite":
+        article = Article._meta.db_table
+        yield Trigger(
+            f"{article}_no_replace",
+            article,
+            "INSERT",
+            _kept(Article, using),
+            "articles are not replaced",
+        )
     yield _content_only_in_draft()
-    yield _next_link()
+    yield next_link()
     yield _second_person()
     head = LedgerHead._meta.db_table
     yield Trigger(f"{head}_no_delete", head, "DELETE", "", "the ledger head stays")
+
+
+def _kept(model: type[models.Model], using: str) -> str:
+    """A row that stands under one of the new row's keys: REPLACE would delete it unseen."""
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    keys = [_same(columns[f.name]) for f in model._meta.concrete_fields if f.unique]
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint):
+            parts = [_same(columns[name]) for name in constraint.fields]
+            parts += [
+                f"{row}.\"{columns[name]}\" = '{value}'"
+                for name, value in getattr(constraint.condition, "children", ())
+                for row in ("kept", "NEW")
+            ]
+            keys.append(" AND ".join(parts))
+    if connections[using].vendor == "sqlite":
+        keys.append(_same("rowid"))
+    table = model._meta.db_table
+    return f'EXISTS (SELECT 1 FROM "{table}" AS kept WHERE {" OR ".join(keys)})'
+
+
+def _same(column: str) -> str:
+    return f'kept."{column}" = NEW."{column}"'
 
 
 def _content_only_in_draft() -> Trigger:
@@ -108,7 +134,7 @@ def _content_only_in_draft() -> Trigger:
     )
 
 
-def _next_link() -> Trigger:
+def next_link() -> Trigger:
     entry, head = LedgerEntry._meta.db_table, LedgerHead._meta.db_table
     return Trigger(
         f"{entry}_next_link",
@@ -128,50 +154,8 @@ def _second_person() -> Trigger:
         f"{table}_second_person",
         table,
         "INSERT",
-        f'NEW.confirms_id IS NOT NULL AND EXISTS (SELECT 1 FROM "{table}" AS first '
-        f"WHERE first.id = NEW.confirms_id AND (first.checked_by_id = NEW.checked_by_id "
-        f"OR first.confirms_id IS NOT NULL OR first.credential_id <> NEW.credential_id))",
+        f'NEW.confirms_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "{table}" AS first '
+        f"WHERE first.id = NEW.confirms_id AND first.checked_by_id <> NEW.checked_by_id "
+        f"AND first.confirms_id IS NULL AND first.credential_id = NEW.credential_id)",
         "a check is confirmed by a second person",
     )
-
-
-def present(using: str = "default") -> set[str]:
-    """Names of the triggers that are installed and armed."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute(
-                "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-                "JOIN pg_namespace n ON n.oid = c.relnamespace "
-                "WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND n.nspname = current_schema()"
-            )
-        return {name for (name,) in cursor.fetchall()}
-
-
-def missing(using: str = "default") -> list[str]:
-    """Names of the expected triggers that are not there, in order."""
-    return sorted({trigger.name for trigger in expected(using)} - present(using))
-
-
-def install(using: str = "default") -> None:
-    """Put every trigger in place again, in one transaction."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        for trigger in expected(using):
-            if connection.vendor == "sqlite":
-                cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"')
-                cursor.execute(trigger.sqlite())
-                continue
-            cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}" ON "{trigger.table}"')
-            for statement in trigger.postgresql():
-                cursor.execute(statement)
-
-
-def install_after_migrate(using: str, **kwargs: Any) -> None:
-    """``post_migrate`` receiver; waits for the migration that makes the tables."""
-    tables = set(connections[using].introspection.table_names())
-    wanted = {trigger.table for trigger in expected(using)}
-    if wanted <= tables:
-        install(using)

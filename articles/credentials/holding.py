@@ -1,0 +1,63 @@
+"""Before anything of a reviewer is written: may this person, and does the row hold still?"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from articles import roles
+from articles.canonical import clean_text
+from articles.errors import InputRefused, Refusal, TransitionRefused
+from articles.models import Credential, Reviewer
+
+
+def concerned(instance: models.Model) -> list[Reviewer]:
+    """Whose standing is touched, as typed and as stored: nobody steps out of their own profile.
+
+    Raises ``InputRefused`` when a profile that signed would go to another account (11.100(a)).
+    """
+    if isinstance(instance, Credential):
+        stored = Reviewer.objects.filter(credentials=instance.pk) if instance.pk else ()
+        return list({r.pk: r for r in [*stored, instance.reviewer]}.values())
+    if not isinstance(instance, Reviewer):
+        return []
+    before = list(Reviewer.objects.filter(pk=instance.pk)) if instance.pk else []
+    if (
+        before
+        and before[0].user_id not in (None, instance.user_id)
+        and instance.signatures.exists()
+    ):
+        raise InputRefused("user", _("this reviewer has signed; the account stays."), "signed")
+    return [*before, instance]
+
+
+def clean(instance: models.Model) -> None:
+    """Put text into its stored form and check every field. Raises ``InputRefused``."""
+    for field in instance._meta.concrete_fields:
+        if isinstance(value := getattr(instance, field.attname), str):
+            setattr(instance, field.attname, clean_text(value, field.name))
+    try:
+        instance.full_clean()
+    except ValidationError as error:
+        name, found = next(iter(error.message_dict.items()))
+        raise InputRefused(name, " ".join(found)) from error
+
+
+def permit(actor: User, permission: str) -> None:
+    """Raise ``PermissionDenied`` unless a group gives the actor this permission."""
+    if permission not in roles.permissions_of(actor):
+        raise PermissionDenied(f"articles.{permission}")
+
+
+def hold(reviewer: Reviewer, actor: User) -> None:
+    """Claim the reviewer's row, and refuse officers who would judge themselves."""
+    if reviewer.user_id and reviewer.user_id == actor.pk:
+        raise TransitionRefused(
+            "credential", [Refusal("own_credential", _("Nobody records their own standing."))]
+        )
+    if reviewer.pk:
+        # The claim is outside the history: it says nothing about the person.
+        Reviewer.objects.filter(pk=reviewer.pk).update(claim=F("claim") + 1)

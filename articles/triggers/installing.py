@@ -1,0 +1,59 @@
+"""Put triggers in place, and say which are missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connections, transaction
+
+from .rules import expected, next_link
+
+
+def present(using: str = "default") -> set[str]:
+    """Names of the triggers that are installed and armed."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute(
+                "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+                "JOIN pg_namespace n ON n.oid = c.relnamespace "
+                "WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND n.nspname = current_schema()"
+            )
+        return {name for (name,) in cursor.fetchall()}
+
+
+def missing(using: str = "default") -> list[str]:
+    """Names of the expected triggers that are not there, in order."""
+    return sorted({trigger.name for trigger in expected(using)} - present(using))
+
+
+def install(using: str = "default") -> None:
+    """Put every trigger in place again, in one transaction."""
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for trigger in expected(using):
+            if connection.vendor == "sqlite":
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"')
+                cursor.execute(trigger.sqlite())
+                continue
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}" ON "{trigger.table}"')
+            for statement in trigger.postgresql():
+                cursor.execute(statement)
+
+
+def put_aside_before_migrate(using: str, **kwargs: Any) -> None:
+    """``pre_migrate`` receiver: SQLite rebuilds no table that another table's trigger names."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{next_link().name}"')
+
+
+def install_after_migrate(using: str, **kwargs: Any) -> None:
+    """``post_migrate`` receiver; waits for the migration that makes the tables."""
+    tables = set(connections[using].introspection.table_names())
+    wanted = {trigger.table for trigger in expected(using)}
+    if wanted <= tables:
+        install(using)
