@@ -50,6 +50,7 @@ class Facts:
     board_id: int | None = None
     board: str = ""
     anniversary: tuple[int, int] | None = None
+    terms_since: dt.datetime | None = None
     statuses: Sequence[Status] = field(default_factory=tuple)
     checks: Sequence[Check] = field(default_factory=tuple)
 
@@ -62,6 +63,7 @@ _COLUMNS = (
     "jurisdiction",
     "initial_on",
     "ends_on",
+    "terms_since",
     "certificate_id",
     "certificate__name",
     "certificate__kind",
@@ -127,6 +129,7 @@ def _facts(row: dict[str, Any], statuses: dict[int, Status], checks: dict[int, C
         or " ".join(filter(None, (row["title"] or str(kind), row["jurisdiction"]))),
         initial_on=row["initial_on"],
         ends_on=row["ends_on"],
+        terms_since=row["terms_since"],
         certificate_id=row["certificate_id"],
         certificate=row["certificate__name"] or "",
         certificate_kind=row["certificate__kind"] or "",

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import roles
@@ -44,6 +45,15 @@ def clean(instance: models.Model) -> None:
     except ValidationError as error:
         name, found = next(iter(error.message_dict.items()))
         raise InputRefused(name, " ".join(found)) from error
+
+
+def date_terms(credential: Credential) -> None:
+    """Note when what a check vouches for was changed: from then on a new check is needed."""
+    stored = Credential.objects.filter(pk=credential.pk).first() if credential.pk else None
+    if stored is None or any(
+        getattr(stored, name) != getattr(credential, name) for name in Credential.TERMS
+    ):
+        credential.terms_since = timezone.now()
 
 
 def permit(actor: User, permission: str) -> None:

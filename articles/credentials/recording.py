@@ -29,7 +29,7 @@ from articles.models import (
 )
 from articles.stages import CheckMethod, CheckOutcome, Event, Standing
 
-from .holding import clean, concerned, hold, permit
+from .holding import clean, concerned, date_terms, hold, permit
 
 M = TypeVar("M", bound=models.Model)
 
@@ -57,6 +57,8 @@ def save(instance: M, *, actor: User, reason: str) -> M:
     for reviewer in concerned(instance):
         hold(reviewer, actor)
     clean(instance)
+    if isinstance(instance, Credential):
+        date_terms(instance)
     annotate(instance, user=actor, reason=reason)
     instance.save()
     record = instance.history.order_by("-history_id").first()  # type: ignore[attr-defined]

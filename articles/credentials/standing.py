@@ -9,6 +9,7 @@ from typing import Protocol
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from articles.days import editorial_date
 from articles.errors import Refusal
 from articles.stages import (
     CheckMethod,
@@ -40,7 +41,10 @@ def status_on(facts: Facts, on: dt.date, known_at: dt.datetime) -> Status | None
 
 
 def check_on(facts: Facts, on: dt.date, known_at: dt.datetime) -> Check | None:
-    """The newest check at a source, confirmed by a second person, that counts on a day."""
+    """The newest check at a source, confirmed by a second person, that counts on a day.
+
+    A check vouches for the terms as they were: once they change, only a later one counts from then.
+    """
     counted = [
         check
         for check in facts.checks
@@ -49,9 +53,15 @@ def check_on(facts: Facts, on: dt.date, known_at: dt.datetime) -> Check | None:
         and check.confirmed_at is not None
         and check.confirmed_at <= known_at
         and check.outcome != CheckOutcome.IN_PROCESS
+        and _is_of_these_terms(check, facts, on)
     ]
     newest = max(counted, key=lambda check: (check.checked_on, check.id), default=None)
     return newest if newest and newest.outcome == CheckOutcome.VALIDATED else None
+
+
+def _is_of_these_terms(check: Check, facts: Facts, on: dt.date) -> bool:
+    since = facts.terms_since
+    return since is None or check.recorded_at >= since or on < editorial_date(since)
 
 
 def objection(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
 from articles.stages import (
@@ -43,6 +44,11 @@ class Credential(models.Model):
     ends_on = models.DateField(
         _("last day in force"), null=True, blank=True, help_text=_("As printed; inclusive.")
     )
+
+    terms_since = models.DateTimeField(_("terms as they are since"), default=now, editable=False)
+
+    TERMS = ("reviewer", "kind", "certificate", "jurisdiction", "initial_on", "duration", "ends_on")
+    """What a check at the source vouches for; changed terms need a new one."""
 
     history = Records()
 

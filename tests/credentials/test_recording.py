@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -12,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import roles
-from articles.credentials import eligibility, recording
+from articles.credentials import eligibility, recording, standing
 from articles.credentials.facts import load
 from articles.errors import InputRefused, TransitionRefused
 from articles.models import (
@@ -30,6 +31,7 @@ from articles.stages import (
     CheckOutcome,
     ContinuingCertification,
     CredentialKind,
+    Duration,
     Stage,
     Standing,
     StandingReason,
@@ -463,3 +465,33 @@ def test_facts_are_what_is_stored_each_row_once(cast: Cast) -> None:
     ]
     assert [check.confirmed_at is not None for check in checks] == [True, True, False]
     assert checks[-1].id == unconfirmed.pk
+
+
+@pytest.mark.req("A11-02")
+def test_changed_terms_need_a_new_check_by_two_people(cast: Cast) -> None:
+    """One officer alone cannot move the last day of a certificate that two have checked."""
+    credential = cast.physician.reviewer.credentials.get()
+    article = cast.article_in(Stage.MEDICAL_REVIEW)
+    credential.duration, credential.ends_on = Duration.TIME_LIMITED, dt.date(2040, 1, 1)
+    recording.save(credential, actor=cast.officer, reason="Runs to 2040")
+
+    verdict = eligibility.of(cast.physician.reviewer, article)
+    assert [refusal.code for refusal in verdict.refusals] == ["credential_unverified"]
+    cast.verify(credential)
+    assert eligibility.of(cast.physician.reviewer, article).ok
+
+
+def test_terms_changed_later_leave_what_was_signed_before_as_it_was(cast: Cast) -> None:
+    """A renewal after the sign-off does not reach back to the day of signing."""
+    credential = cast.physician.reviewer.credentials.get()
+    facts = replace(
+        load([cast.physician.reviewer.pk])[0],
+        terms_since=credential.terms_since + dt.timedelta(days=40),
+    )
+    freshness = cast.policy("Default")
+    later = today() + dt.timedelta(days=41)
+    known = credential.terms_since + dt.timedelta(days=42)
+    assert standing.objection(facts, [facts], today(), known, freshness) is None
+    assert standing.objection(facts, [facts], later, known, freshness).code == (
+        "credential_unverified"
+    )
