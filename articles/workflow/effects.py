@@ -165,7 +165,7 @@ def withdraw_signature(act: Act) -> Move:
     """An approval that counted the signature falls; elsewhere the stage stays."""
     case, withdrawn = act.case, act.case.inputs["signature"]
     payload = {"withdraws": str(withdrawn.pk), "concern": case.article.is_live}
-    if act.target != Stage.DRAFT:
+    if act.target == case.article.stage:
         return Move({}, payload)
     rounds.end(act.round, Outcome.SIGNATURE_WITHDRAWN, case, act.note)
     return Move({"round": None, **review_dates(live_round(case.article))}, payload)

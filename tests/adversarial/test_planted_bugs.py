@@ -17,7 +17,7 @@ from tests.workflow.troupe import Troupe
 pytestmark = pytest.mark.django_db
 SEEDS = (1, 2, 3)
 HISTORIES = settings(
-    max_examples=60,
+    max_examples=40,
     stateful_step_count=12,
     deadline=None,
     database=None,
@@ -74,6 +74,5 @@ def test_a_planted_bug_is_found(name, troupe, score) -> None:
     assert any(score[name])
 
 
-@pytest.mark.parametrize("number", SEEDS)
-def test_nothing_is_found_where_nothing_is_planted(number, troupe, monkeypatch) -> None:
-    assert found_by(monkeypatch, troupe, number) == ""
+def test_nothing_is_found_where_nothing_is_planted(troupe, monkeypatch) -> None:
+    assert found_by(monkeypatch, troupe, SEEDS[0]) == ""

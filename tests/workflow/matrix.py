@@ -41,7 +41,7 @@ recall             stage   stage   -          -          -       -          stag
 revise             stage   stage   -          -          -       -          stage      -    -    -
 discard_revision   unseen  unseen  -          -          -       -          unseen     -    -    -
 withdraw           -       -       -          -          -       unseen     -          -    -    -
-withdraw_signature -       -       stage      stage      stage   -          stage      -    -    -
+withdraw_signature -       -       none       foreign    foreign -          none       -    -    -
 """,
     "medical_review": """
                    owner   other   ada        uma        noel    pia        edda       cora abel sue
@@ -101,6 +101,7 @@ recall             stage   stage   -          -          -       -          stag
 revise             stage   stage   -          -          -       -          stage      -    -    -
 discard_revision   >live   >live   -          -          -       -          >live      -    -    -
 withdraw           -       -       -          -          -       >withdrawn -          -    -    -
+withdraw_signature -       -       >draft     theirs     theirs  -          >draft     -    -    -
 """,
     "medical_review, live": """
                    owner   other   ada        uma        noel    pia        edda       cora abel sue
@@ -112,6 +113,7 @@ recall             >draft  >draft  -          -          -       -          >dra
 revise             stage   stage   -          -          -       -          stage      -    -    -
 discard_revision   stage   stage   -          -          -       -          stage      -    -    -
 withdraw           -       -       -          -          -       >withdrawn -          -    -    -
+withdraw_signature -       -       >review    theirs     theirs  -          >review    -    -    -
 """,
     "approved, live": """
                    owner   other   ada        uma        noel    pia        edda       cora abel sue
@@ -126,8 +128,8 @@ withdraw           -       -       -          -          -       >withdrawn -   
 withdraw_signature -       -       >draft     theirs     theirs  -          >draft     -    -    -
 """,
 }
-"""Three more places than stages: a new version under way while readers see the last one. There the
-signature behind the live text is a matter of its own: test_withdrawing_signatures.py."""
+"""Three more places than stages: a new version under way while readers see the last one. The
+signature to withdraw is the open round's where it has one, else the one behind the live text."""
 
 
 def cells(situation: str) -> Iterator[tuple[str, str, str]]:

@@ -105,10 +105,6 @@ def test_no_signature_row_is_ever_changed(cast: Cast) -> None:
             connection.cursor().execute(statement)
 
 
-# What the design promises and the engine does not keep yet.
-
-
-@pytest.mark.xfail(strict=True, reason="options look at the current round's signatures only")
 def test_the_live_texts_signature_is_offered_while_a_new_version_is_in_review(cast: Cast) -> None:
     article = review_over_live_text(cast)
     offered = {option.transition.name for option in workflow.options(article, cast.physician)}
@@ -116,15 +112,11 @@ def test_the_live_texts_signature_is_offered_while_a_new_version_is_in_review(ca
     assert "withdraw_signature" in offered
 
 
-@pytest.mark.xfail(strict=True, reason="draft is not among the stages of withdraw_signature")
 def test_the_live_texts_signature_is_withdrawn_while_a_new_version_is_drafted(cast: Cast) -> None:
     article = draft_over_live_text(cast)
     assert take_back(cast, article).stage == Stage.DRAFT
 
 
-@pytest.mark.xfail(
-    strict=True, raises=IntegrityError, reason="the signature is not read anew behind the claim"
-)
 def test_whoever_withdraws_second_from_an_old_page_gets_a_reason(cast: Cast) -> None:
     article = cast.article_in(Stage.PUBLISHED)
     old = standing_signature(article)
@@ -133,7 +125,6 @@ def test_whoever_withdraws_second_from_an_old_page_gets_a_reason(cast: Cast) -> 
     assert list(reasons(take_back, cast, article, signature=old)) == ["already_withdrawn"]
 
 
-@pytest.mark.xfail(strict=True, reason="re-judging asks whether the reviewer is active today")
 def test_an_approval_survives_the_departure_of_its_signer(cast: Cast) -> None:
     article = cast.article_in(Stage.APPROVED)
     Reviewer.objects.filter(user=cast.physician).update(is_active=False)
