@@ -23,6 +23,7 @@ from articles.stages import (
     Standing,
     Umbrella,
 )
+from tests import rehearsal
 
 PASSWORD = "a-long-password-for-tests"
 TEXT = "Gout is a painful arthritis.[@handbook]\n\n## When to see a doctor\n\nCall within a day."
@@ -61,6 +62,23 @@ def person(username: str, *groups: str, name: str = "", superuser: bool = False)
     return user
 
 
+PARTS: dict[str, tuple[str, ...]] = {
+    "writer": ("wren", "Wren Tully", roles.WRITERS),
+    "other_writer": ("otto", "Otto Writer", roles.WRITERS),
+    "physician": ("ada", "Ada Moss", roles.MEDICAL_REVIEWERS),
+    "second_physician": ("bela", "Bela Nemeth", roles.MEDICAL_REVIEWERS),
+    "unverified": ("uma", "Uma Unverified", roles.MEDICAL_REVIEWERS),
+    "unassigned": ("noel", "Noel Elsewhere", roles.MEDICAL_REVIEWERS),
+    "publisher": ("pia", "Pia Publisher", roles.PUBLISHERS),
+    "editor": ("edda", "Edda Editor", roles.MANAGING_EDITORS),
+    "officer": ("cora", "Cora Officer", roles.CREDENTIAL_OFFICERS),
+    "second_officer": ("carl", "Carl Officer", roles.CREDENTIAL_OFFICERS),
+    "auditor": ("abel", "Abel Auditor", roles.AUDITORS),
+    "superuser": ("root", "Sue Peruser"),
+}
+"""Part: username, name, groups."""
+
+
 @dataclass
 class Cast:
     """Everybody by role. ``physician`` is verified in rheumatology, ``unverified`` is not."""
@@ -81,20 +99,31 @@ class Cast:
 
     @classmethod
     def assemble(cls) -> Cast:
-        reviewers = roles.MEDICAL_REVIEWERS
+        """Everybody, with what they hold: by the real verbs, or the rows these once wrote."""
+        if rehearsal.possible():
+            rehearsal.put_back()
+            return cls._as_they_are()
+        first, before = rehearsal.is_first(), User.objects.count()
+        cast = cls._engaged()
+        if first:
+            rehearsal.keep(before)
+        return cast
+
+    @classmethod
+    def _as_they_are(cls) -> Cast:
+        users = {user.username: user for user in User.objects.all()}
+        return cls(
+            **{part: users[username] for part, (username, *_) in PARTS.items()},
+            certificates={c.name: c for c in Certificate.objects.select_related("board")},
+        )
+
+    @classmethod
+    def _engaged(cls) -> Cast:
         cast = cls(
-            writer=person("wren", roles.WRITERS, name="Wren Tully"),
-            other_writer=person("otto", roles.WRITERS, name="Otto Writer"),
-            physician=person("ada", reviewers, name="Ada Moss"),
-            second_physician=person("bela", reviewers, name="Bela Nemeth"),
-            unverified=person("uma", reviewers, name="Uma Unverified"),
-            unassigned=person("noel", reviewers, name="Noel Elsewhere"),
-            publisher=person("pia", roles.PUBLISHERS, name="Pia Publisher"),
-            editor=person("edda", roles.MANAGING_EDITORS, name="Edda Editor"),
-            officer=person("cora", roles.CREDENTIAL_OFFICERS, name="Cora Officer"),
-            second_officer=person("carl", roles.CREDENTIAL_OFFICERS, name="Carl Officer"),
-            auditor=person("abel", roles.AUDITORS, name="Abel Auditor"),
-            superuser=person("root", superuser=True, name="Sue Peruser"),
+            **{
+                part: person(username, *groups, name=name, superuser=part == "superuser")
+                for part, (username, name, *groups) in PARTS.items()
+            }
         )
         cast.catalogue()
         for user in (cast.physician, cast.second_physician, cast.unassigned):

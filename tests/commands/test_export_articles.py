@@ -9,11 +9,12 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from articles import importers, triggers, workflow
+from articles import importers, workflow
 from articles.canonical import content_digest
-from articles.models import Article, LedgerEntry
+from articles.models import HistoricalArticle, LedgerEntry
 from articles.stages import Stage
 from tests.cast import Cast, standing_signature
+from tests.ledger.intruder import disarmed
 
 pytestmark = pytest.mark.django_db
 
@@ -112,12 +113,9 @@ def test_since_gives_what_moved_after_the_cursor(cast: Cast, run, tmp_path: Path
 @pytest.mark.req("P11-02", "P11-18")
 def test_words_changed_behind_the_engine_do_not_leave(cast: Cast, run, tmp_path: Path) -> None:
     article = cast.article_in(Stage.PUBLISHED)
-    table = Article.history.model._meta.db_table
-    with connection.cursor() as cursor:
-        disarm(cursor, f"{table}_no_update", table)
-        cursor.execute(f"UPDATE {table} SET body = 'Take ten a day.'")  # noqa: S608
+    with disarmed(HistoricalArticle), connection.cursor() as cursor:
+        cursor.execute("UPDATE articles_historicalarticle SET body = 'Take ten a day.'")
     ran = export(run, tmp_path / "out", f"--article={article.slug}")
-    triggers.install()
 
     assert ran.code == 1
     assert "not the one that was signed" in ran.err
@@ -180,9 +178,3 @@ def test_an_exported_text_comes_back_with_the_same_digest(
         article.references,
     )
     assert found.details["funding"] == article.funding
-
-
-def disarm(cursor, trigger: str, table: str) -> None:
-    """What only the owner of the database can do."""
-    on = "" if connection.vendor == "sqlite" else f' ON "{table}"'
-    cursor.execute(f'DROP TRIGGER "{trigger}"{on}')

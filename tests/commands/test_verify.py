@@ -9,10 +9,18 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import connection
 
-from articles import keys, triggers
-from articles.models import Article, LedgerEntry, LedgerHead, Publication, Signature
+from articles import keys
+from articles.models import (
+    Article,
+    HistoricalArticle,
+    LedgerEntry,
+    LedgerHead,
+    Publication,
+    Signature,
+)
 from articles.stages import Stage
 from tests.cast import Cast
+from tests.ledger.intruder import disarmed
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +71,8 @@ def test_an_untouched_ledger_ends_with_0_and_says_that_no_anchor_was_used(
     assert "No anchor was used" in ran.out
 
 
+VICTIMS = (Article, HistoricalArticle, LedgerEntry, Publication, Signature)
+
 TAMPERINGS = {
     "an edited signature": (
         "UPDATE articles_signature SET printed_name = 'Somebody Else, MD'",
@@ -108,25 +118,17 @@ TAMPERINGS = {
 def test_tampering_behind_the_triggers_is_named(cast: Cast, run, what: str) -> None:
     cast.article_in(Stage.PUBLISHED)
     statements, said = TAMPERINGS[what]
-    with connection.cursor() as cursor:
-        for trigger in triggers.expected():
-            on = "" if connection.vendor == "sqlite" else f' ON "{trigger.table}"'
-            cursor.execute(f'DROP TRIGGER "{trigger.name}"{on}')
+    with disarmed(*VICTIMS), connection.cursor() as cursor:
         for statement in statements.split("; "):
             cursor.execute(statement)
-        triggers.install()
     ran = run("verify_ledger")
     assert ran.code == 1
     assert said in ran.out
 
 
 def test_a_missing_trigger_is_named(cast: Cast, run) -> None:
-    table = Signature._meta.db_table
-    with connection.cursor() as cursor:
-        on = "" if connection.vendor == "sqlite" else f' ON "{table}"'
-        cursor.execute(f'DROP TRIGGER "{table}_no_update"{on}')
-    ran = run("verify_ledger")
-    triggers.install()
+    with disarmed(Signature):
+        ran = run("verify_ledger")
     assert ran.code == 1
     assert "The trigger articles_signature_no_update is missing." in ran.out
 
@@ -140,14 +142,9 @@ def test_a_ledger_cut_off_at_its_end_shows_against_an_anchor(
     assert run("verify_ledger", f"--anchors={tmp_path}").code == 0
     cut = LedgerEntry.objects.count() - 1
     kept = LedgerEntry.objects.get(seq=cut - 1)
-    Publication.objects.all()
-    table = LedgerEntry._meta.db_table
-    with connection.cursor() as cursor:
-        on = "" if connection.vendor == "sqlite" else f' ON "{table}"'
-        cursor.execute(f'DROP TRIGGER "{table}_no_delete"{on}')
-        cursor.execute(f"DELETE FROM {table} WHERE seq = %s", [cut])  # noqa: S608
+    with disarmed(LedgerEntry):
+        LedgerEntry.objects.filter(seq=cut).delete()
     LedgerHead.objects.update(size=cut, last=bytes(kept.leaf))
-    triggers.install()
 
     ran = run("verify_ledger", f"--anchors={tmp_path}")
     assert ran.code == 1
