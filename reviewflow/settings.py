@@ -1,6 +1,6 @@
 """All settings, from the environment, with typed parsing. The defaults run a laptop.
 
-Variables are listed in docs/administrator.md. An unknown ``REVIEWFLOW_…`` variable refuses to start.
+Variables are listed in docs/administrator.md. An unknown ``REVIEWFLOW_…`` variable stops the start.
 """
 
 import os
@@ -39,7 +39,7 @@ SECRET_KEY = env.str(
 )
 if PRODUCTION and (DEBUG or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured(
-        "Production needs REVIEWFLOW_SECRET_KEY with 50 characters or more, and no REVIEWFLOW_DEBUG."
+        "Production needs REVIEWFLOW_SECRET_KEY (50 characters or more) and no REVIEWFLOW_DEBUG."
     )
 ALLOWED_HOSTS = env.list("REVIEWFLOW_ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 
