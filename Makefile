@@ -28,7 +28,8 @@ run: ready ## serve the demo on http://127.0.0.1:8000/ and print its accounts
 test: $(VENV)/.dev static ## run the tests on SQLite
 	$(PYTEST) -n 2 -m "not (browser or postgres or race or slow)"
 
-test-all: $(VENV)/.dev static ## run what `make test` leaves out: PostgreSQL, browser, races, attacks
+test-all: $(VENV)/.dev static ## run what `make test` leaves out: slow ones, PostgreSQL, browser, races, attacks
+	$(PYTEST) -n 2 -m "slow and not (browser or race)"
 	.ci/postgres $(PYTEST) -n 2 -m "not (browser or race)"
 	DJANGO_ALLOW_ASYNC_UNSAFE=true $(PYTEST) tests/browser
 	$(PYTEST) $(RACES)

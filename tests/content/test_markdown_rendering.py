@@ -248,6 +248,7 @@ def test_words_of_a_page_leave_out_what_is_not_text():
     assert words_of_html(page) == ["ab", "c&", "d", "e"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [

@@ -20,6 +20,9 @@ ROOT = Path(__file__).resolve().parents[2]
 WALK = "import django; django.setup(); from tests.models.migrating import main; main()"
 
 
+pytestmark = pytest.mark.slow
+
+
 @pytest.fixture(scope="module")
 def spare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty database of its own, of the kind that the tests run on."""
