@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 
 from articles.credentials import eligibility
 from articles.credentials.eligibility import Verdict
@@ -60,15 +60,23 @@ class Case:
         """The invitations of the current round, each with its signature, if any."""
         if self.article.round_id is None:
             return []
-        found = Review.objects.filter(round=self.article.round_id).order_by("pk")
-        return list(
-            found.select_related(
-                "reviewer",
-                "round__policy",
-                "round__record",
-                "round__submitted_by",
-                "signature__withdrawal",
-            )
+        return list(self._reviews().order_by("pk"))
+
+    def hold_signers(self) -> None:
+        """Load the invitations with each reviewer's row held, in one order for all acts.
+
+        On SQLite the claim on the article holds the whole database already.
+        """
+        held = self._reviews().select_for_update(of=("reviewer",), no_key=True)
+        self.reviews = list(held.order_by("reviewer_id"))
+
+    def _reviews(self) -> QuerySet[Review]:
+        return Review.objects.filter(round=self.article.round_id).select_related(
+            "reviewer",
+            "round__policy",
+            "round__record",
+            "round__submitted_by",
+            "signature__withdrawal",
         )
 
     @cached_property

@@ -117,7 +117,7 @@ def _perform(transition: Transition, case: Case, note: str, seen: str) -> Articl
 
 
 def _claimed(transition: Transition, article: Article, actor: User, inputs: dict[str, Any]) -> Case:
-    """The case with its rows held: the article first, then the signer's reviewer row."""
+    """The case with its rows held: the article first, then the rows of those who sign."""
     held = claim_article(article, actor, transition.permission)
     if held is None:
         raise _moved(transition, article, actor)
@@ -126,6 +126,10 @@ def _claimed(transition: Transition, article: Article, actor: User, inputs: dict
     case = Case(article=held.article, actor=actor, at=timezone.now(), inputs=inputs, held=held)
     if transition.signs == Meaning.MEDICAL_REVIEW:
         case.reviewer = claim_reviewer(actor)
+    if transition.signs == Meaning.PUBLICATION_RELEASE:
+        case.hold_signers()
+    # What was recorded while this act waited for those rows is known to it.
+    case.at = timezone.now()
     if transition.signs == Meaning.SIGNATURE_WITHDRAWAL:
         case.permissions = roles.permissions_of(actor)
         case.inputs = {**inputs, "signature": ceremony.read_anew(inputs.get("signature"))}
@@ -189,11 +193,7 @@ def _moved(transition: Transition, article: Article, actor: User) -> Exception:
     if now.content_digest != article.content_digest:
         found.append(Refusal("text_changed", _("The text changed while you were reading it.")))
     if not found:
-        found.append(
-            Refusal(
-                "moved",
-                _("The article moved on meanwhile; it is in the stage “%s” now.")
-                % now.get_stage_display().lower(),
-            )
-        )
+        stage = now.get_stage_display().lower()
+        moved = _("The article moved on meanwhile; it is in the stage “%s” now.") % stage
+        found.append(Refusal("moved", moved))
     return TransitionRefused(transition.name, found)
