@@ -36,6 +36,7 @@ def nowhere(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("", nowhere, name="home"),
+    path("articles/", nowhere, name="article-list"),
     path("review/", nowhere, name="review-list"),
     path("publish/", nowhere, name="publish-desk"),
     path("in/", nowhere, name="login"),
@@ -259,8 +260,10 @@ def test_the_navigation_says_where_you_are(address: str, marked: str) -> None:
     assert html.count("aria-current") == 1
 
 
-def test_the_way_to_an_article_marks_nothing() -> None:
-    assert "aria-current" not in page("base.html", User(username="jw"), "/articles/gout/")
+def test_an_article_stands_under_articles() -> None:
+    html = page("base.html", User(username="jw"), "/articles/gout/")
+    assert html.count("aria-current") == 1
+    assert 'href="/articles/" aria-current="true"' in html
 
 
 def test_a_refusal_page_gives_every_reason_at_once() -> None:
