@@ -21,7 +21,6 @@ demo: ready ## make sample people and articles, take one through review, export 
 	@$(MANAGE) demo
 
 run: ready ## serve the demo on http://127.0.0.1:8000/ and print its accounts
-	@$(MANAGE) demo
 	@$(MANAGE) demo --accounts
 	@$(MANAGE) runserver 127.0.0.1:8000
 

@@ -10,10 +10,15 @@ DEMO_SUFFIX = ".demo"
 """Ends the username of every account that the demo makes."""
 
 
+def is_shut_out(user: User) -> bool:
+    """A demo account opens nothing in production mode, at no door."""
+    return settings.PRODUCTION and user.username.endswith(DEMO_SUFFIX)
+
+
 class HouseBackend(ModelBackend):
-    """Django's own, but that a demo account opens nothing in production mode."""
+    """Django's own, but for demo accounts in production mode."""
 
     def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
-        if user is not None and settings.PRODUCTION and user.get_username().endswith(DEMO_SUFFIX):
+        if isinstance(user, User) and is_shut_out(user):
             return False
         return super().user_can_authenticate(user)

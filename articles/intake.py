@@ -100,7 +100,7 @@ def take_in(
 
 def _content(imported: ImportedArticle, specialty: str) -> dict[str, Any]:
     details = dict(imported.details)
-    wanted = specialty or details.get("specialty", "")
+    wanted = specialty or details.get("specialty", "") or _claimed_specialty(imported)
     if wanted not in specialties.SPECIALTIES:
         known = ", ".join(specialties.SPECIALTIES)
         what = _("“%s” is not known") % wanted if wanted else _("none is given")
@@ -115,6 +115,13 @@ def _content(imported: ImportedArticle, specialty: str) -> dict[str, Any]:
         "authors": authors,
         "specialty": wanted,
     }
+
+
+def _claimed_specialty(imported: ImportedArticle) -> str:
+    """The specialty that the claimed certificates name, where it is one and the same."""
+    by_label = {label.casefold(): code for code, (label, _) in specialties.SPECIALTIES.items()}
+    codes = {by_label.get(claim.subspecialty.casefold(), "") for claim in imported.claims}
+    return codes.pop() if len(codes) == 1 else ""
 
 
 def _claim(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import datetime as dt
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,17 +11,8 @@ from pathlib import Path
 from django.db import connection, transaction
 
 from articles import canonical, ledger, signing, triggers
-from articles.models import (
-    Article,
-    HistoricalArticle,
-    LedgerEntry,
-    Publication,
-    Review,
-    Signature,
-)
-from articles.stages import Event, Outcome, Stage
-
-CONTENT_EVENTS = (Event.ARTICLE_SAVE, Event.ARTICLE_IMPORT)
+from articles.models import HistoricalArticle, LedgerEntry, Signature
+from articles.reconciling import Said, governed_faults, live_faults, read_ledger, round_faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +42,19 @@ def check(anchors: Iterable[Anchor] = (), *, every_checkpoint: bool = False) -> 
         notes = {anchor.name: anchor.note for anchor in used}
         walk = ledger.walk(every_checkpoint=every_checkpoint, anchors=notes)
         faults = [*walk.faults, *_trigger_faults()]
-        bound, content = _said_by_the_ledger()
+        said = read_ledger()
         records = signatures = 0
-        for record in HistoricalArticle.objects.order_by("history_id").iterator(500):
+        for record in HistoricalArticle.objects.select_related("history_user").iterator(500):
             records += 1
-            faults += _record_faults(record, content)
+            faults += _record_faults(record, said)
         standing = set()
         for signature in Signature.objects.select_related("record", "round").iterator(500):
             signatures += 1
             standing.add(signature.statement_digest)
-            faults += _signature_faults(signature, bound)
-        faults += [f"Entry {bound[s]}: its signature is gone." for s in set(bound) - standing]
-        faults += [*_live_faults(), *_round_faults()]
+            faults += _signature_faults(signature, said)
+        gone = set(said.statements) - standing
+        faults += [f"Entry {said.statements[key]}: its signature is gone." for key in gone]
+        faults += [*live_faults(said), *round_faults(), *governed_faults(said)]
     return Report(walk.entries, records, signatures, used, tuple(faults))
 
 
@@ -84,10 +76,19 @@ def _one_moment() -> Iterator[None]:
             yield
 
 
-def anchors_in(folder: Path, now: float) -> list[Anchor]:
-    """Checkpoints from a folder of ``*.checkpoint`` files, newest first."""
-    files = sorted(folder.glob("*.checkpoint"), key=lambda path: path.stat().st_mtime)
-    return [Anchor(path.name, path.read_text(), now - path.stat().st_mtime) for path in files[::-1]]
+def anchors_in(folder: Path, now: dt.datetime) -> list[Anchor]:
+    """Checkpoints from a folder of ``*.checkpoint`` files, the newest first.
+
+    The age is that of the last entry a checkpoint saw; copying a file does not change it.
+    """
+    found = []
+    for path in folder.glob("*.checkpoint"):
+        note = path.read_text()
+        size = next(iter(note.splitlines()[1:2]), "")
+        last = LedgerEntry.objects.filter(seq=int(size) - 1).first() if size.isdecimal() else None
+        age = (now - last.at).total_seconds() if last else 0.0
+        found.append((int(size) if size.isdecimal() else 0, Anchor(path.name, note, age)))
+    return [anchor for _, anchor in sorted(found, key=lambda pair: -pair[0])]
 
 
 def _trigger_faults() -> Iterator[str]:
@@ -95,63 +96,28 @@ def _trigger_faults() -> Iterator[str]:
         yield f"The trigger {name} is missing."
 
 
-def _said_by_the_ledger() -> tuple[dict[str, int], set[tuple[str, int, str]]]:
-    """Which entry binds which statement, and which versions of which content were saved."""
-    bound: dict[str, int] = {}
-    content: set[tuple[str, int, str]] = set()
-    for seq, kind, subject, payload in LedgerEntry.objects.values_list(
-        "seq", "kind", "subject", "payload"
-    ).iterator(2000):
-        said = json.loads(payload)
-        if "statement" in said:
-            bound[said["statement"]] = seq
-        if kind in CONTENT_EVENTS:
-            content.add((subject, said["version"], said["content"]))
-    return bound, content
-
-
-def _record_faults(record: HistoricalArticle, content: set[tuple[str, int, str]]) -> Iterator[str]:
+def _record_faults(record: HistoricalArticle, said: Said) -> Iterator[str]:
     name = f"Record {record.history_id} of article {record.id}"
     if canonical.content_digest(record.content) != record.content_digest:
         yield f"{name}: its text does not have its digest."
-    key = (f"article:{record.id}", record.version, record.content_digest)
-    if record.history_type != "-" and key not in content:
+    if record.history_type == "-":
+        return
+    who_and_why = said.content.get((f"article:{record.id}", record.version, record.content_digest))
+    if who_and_why is None:
         yield f"{name}: no ledger entry says that version {record.version} was saved."
+    elif who_and_why != (record.history_user.username, record.history_change_reason):
+        yield f"{name}: the ledger names another person or reason for it."
 
 
-def _signature_faults(signature: Signature, bound: dict[str, int]) -> Iterator[str]:
+def _signature_faults(signature: Signature, said: Said) -> Iterator[str]:
     name = f"Signature {signature.pk}"
     for fault in signing.faults(signature):
         yield f"{name}: {fault}."
-    if signature.statement_digest not in bound:
+    if signature.statement_digest not in said.statements:
         yield f"{name}: no ledger entry binds its statement."
     if signature.record.content_digest != signature.content_digest:
         yield f"{name}: it names another text than its record."
     if signature.record.id != signature.article_id:
         yield f"{name}: its record belongs to another article."
-
-
-def _live_faults() -> Iterator[str]:
-    """Live rows that no record explains, and live texts that no publication released."""
-    newest: dict[object, tuple[int, str]] = {}
-    rows = HistoricalArticle.objects.order_by("history_id")
-    for key, version, digest in rows.values_list("id", "version", "content_digest").iterator(2000):
-        newest[key] = (version, digest)
-    released = set(Publication.objects.values_list("article_id", "record_id"))
-    for article in Article.objects.iterator(500):
-        if newest.get(article.pk) != (article.version, article.content_digest):
-            yield f"Article {article.slug}: no record explains its live row."
-        if canonical.content_digest(article.content) != article.content_digest:
-            yield f"Article {article.slug}: its text does not have its digest."
-        if article.is_live and (article.pk, article.published_record_id) not in released:
-            yield f"Article {article.slug}: nothing released the text that readers see."
-        if article.stage == Stage.APPROVED and article.round_id is None:
-            yield f"Article {article.slug}: it is approved, but no round approved it."
-
-
-def _round_faults() -> Iterator[str]:
-    """Reviews that say “signed off” without a signature."""
-    for review in Review.objects.filter(
-        decision="signed_off", signature=None, round__outcome=Outcome.APPROVED
-    ).select_related("round__article"):
-        yield f"Review {review.pk} of {review.round.article.slug}: its signature is gone."
+    if signature.round and signature.round.article_id != signature.article_id:
+        yield f"{name}: its round belongs to another article."

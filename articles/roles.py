@@ -77,7 +77,7 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "view_historicalreviewpolicy",
     ),
     AUDITORS: (*_READING, *_CREDENTIALS, "audit"),
-    SYSTEM: ("draft_article", "export_article"),
+    SYSTEM: ("export_article",),
 }
 
 

@@ -33,6 +33,7 @@ except ImportError:
     sys.stderr.write('Could not judge: this needs the Python package "cryptography".\n')
     raise SystemExit(2) from None
 
+ZIP_START = b"PK\x03\x04"
 LIMIT = 512 * 1024 * 1024
 MANIFEST, JWS, LEDGER = "manifest.json", "manifest.json.jws", "ledger.json"
 ORDER = (MANIFEST, JWS, "jwks.json", "VERIFY.md", "verify.py", LEDGER)
@@ -571,6 +572,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             data = stream.read(LIMIT + 1)
     except (OSError, ValueError) as error:
         sys.stderr.write(f"Could not judge: {error}\n")
+        return 2
+    if not data.startswith(ZIP_START):
+        sys.stderr.write(f"Could not judge: {options.bundle} is no zip file\n")
         return 2
     report = verify(data, keys)
     text = json.dumps(report.as_json(), indent=2) if options.json else describe(report)

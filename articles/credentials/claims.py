@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from articles import ledger
 from articles.models import Certificate, Credential, Reviewer, annotate
+from articles.rows import row_digest
 from articles.stages import CredentialKind, Event
 
 
@@ -49,5 +50,10 @@ def _save(instance: Reviewer | Credential, event: Event, actor: User, reason: st
         actor=actor.username,
         subject=f"{instance._meta.model_name}:{instance.pk}",
         at=timezone.now(),
-        payload={"says": str(instance), "reason": reason, "claimed": True},
+        payload={
+            "row": row_digest(instance.history.latest("history_id")),
+            "says": str(instance),
+            "reason": reason,
+            "claimed": True,
+        },
     )

@@ -27,6 +27,7 @@ from articles.models import (
     ReviewPolicy,
     annotate,
 )
+from articles.rows import row_digest
 from articles.stages import CheckMethod, CheckOutcome, Event, Standing
 
 from .holding import clean, concerned, date_terms, hold, permit
@@ -67,7 +68,7 @@ def save(instance: M, *, actor: User, reason: str) -> M:
         actor=actor.username,
         subject=f"{instance._meta.model_name}:{instance.pk}",
         at=timezone.now(),
-        payload={"record": record.history_id, "says": str(instance), "reason": reason},
+        payload={"row": row_digest(record), "says": str(instance), "reason": reason},
     )
     return instance
 
@@ -96,7 +97,7 @@ def record_status(
     )
     status.full_clean()
     status.save(force_insert=True)
-    _append(Event.CREDENTIAL_STATUS, credential, actor, status=status.pk, says=str(status))
+    _append(Event.CREDENTIAL_STATUS, credential, actor, status)
     return status
 
 
@@ -128,13 +129,7 @@ def check(
     )
     verification.full_clean()
     verification.save(force_insert=True)
-    _append(
-        Event.CREDENTIAL_CHECK,
-        credential,
-        actor,
-        verification=verification.pk,
-        says=str(verification),
-    )
+    _append(Event.CREDENTIAL_CHECK, credential, actor, verification)
     return verification
 
 
@@ -164,15 +159,16 @@ def confirm(verification: CredentialVerification, *, actor: User) -> CredentialV
         recorded_at=timezone.now(),
         confirms=verification,
     )
-    _append(Event.CREDENTIAL_CONFIRM, credential, actor, verification=verification.pk)
+    _append(Event.CREDENTIAL_CONFIRM, credential, actor, confirmation)
     return confirmation
 
 
-def _append(event: Event, credential: Credential, actor: User, **payload: Any) -> None:
+def _append(event: Event, credential: Credential, actor: User, row: models.Model) -> None:
+    """The entry that binds a row: without it the row is nobody's word."""
     ledger.append(
         event,
         actor=actor.username,
         subject=f"credential:{credential.pk}",
         at=timezone.now(),
-        payload=payload,
+        payload={"row": row_digest(row), "says": str(row)},
     )

@@ -86,6 +86,8 @@ def _new_key(name: str, at: dt.datetime) -> PublicKey:
     place = folder()
     place.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = Ed25519PrivateKey.generate()
+    while thumbprint(key.public_key()).startswith("-"):  # a command line would read an option
+        key = Ed25519PrivateKey.generate()
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     # Exclusive create: two processes can never both believe that theirs is the key.
     descriptor = os.open(place / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -159,6 +159,12 @@ def article_is_live(case: Case) -> Iterator[Refusal]:
         yield Refusal("not_live", _("Readers do not see this article."))
 
 
+def there_is_a_live_text(case: Case) -> Iterator[Refusal]:
+    """A new version is discarded in favour of the live text, so there must be one."""
+    if not case.article.is_live:
+        yield Refusal("not_live", _("There is no live text to go back to."))
+
+
 def signature_is_theirs_to_withdraw(case: Case) -> Iterator[Refusal]:
     """A signature is withdrawn by its signer, or by a managing editor, once."""
     signature = case.inputs.get("signature")

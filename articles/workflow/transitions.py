@@ -130,7 +130,7 @@ TRANSITIONS: dict[str, Transition] = {
         Transition(
             name="revise",
             label=_("Start a new version"),
-            hint=_("Opens the text for editing. Readers keep the live version."),
+            hint=_("Opens the text for editing. A live version stays with its readers."),
             sources=(Stage.APPROVED, Stage.PUBLISHED, Stage.WITHDRAWN),
             target=Stage.DRAFT,
             permission="submit_article",
@@ -144,7 +144,7 @@ TRANSITIONS: dict[str, Transition] = {
             target=Stage.PUBLISHED,
             permission="submit_article",
             event=Event.DISCARD_REVISION,
-            guards=(guards.article_is_live,),
+            guards=(guards.there_is_a_live_text,),
         ),
         Transition(
             name="withdraw",

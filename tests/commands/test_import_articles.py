@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from articles.models import Article, ImportClaim, LedgerEntry, Reviewer
-from tests.cast import Cast
+from tests.cast import Cast, person
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +143,31 @@ def test_a_claim_never_touches_somebody_who_has_an_account(cast: Cast, run, tmp_
     [claim] = ImportClaim.objects.all()
     assert claim.reviewer.user is None
     assert cast.physician.reviewer.credentials.count() == 1
+
+
+def test_a_claimed_certificate_names_the_specialty_where_nobody_else_does(
+    cast: Cast, run, tmp_path: Path
+) -> None:
+    board = "American Board of Internal Medicine with subspecialty in Rheumatology"
+    line = f"\nMedically reviewed by Zoe Wolf, MD; {board}\n".encode()
+    (tmp_path / "a.txt").write_bytes(GOOD + line)
+    assert run("import_articles", str(tmp_path), "--author=wren").code == 0
+    assert Article.objects.get().specialty == "rheumatology"
+
+
+def test_a_link_in_a_folder_brings_nothing_in(cast: Cast, run, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.txt").write_bytes(GOOD)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
+    ran = run("import_articles", str(tmp_path / "folder"), "--author=wren")
+    assert (ran.code, Article.objects.count()) == (0, 0)
+
+
+def test_a_demo_account_writes_nothing_in_production(
+    cast: Cast, run, settings, tmp_path: Path
+) -> None:
+    person("otto.demo", "Writers")
+    settings.PRODUCTION = True
+    (tmp_path / "a.txt").write_bytes(GOOD)
+    ran = run("import_articles", str(tmp_path), "--author=otto.demo", "--specialty=rheumatology")
+    assert (ran.code, Article.objects.count()) == (1, 0)

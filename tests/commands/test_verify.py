@@ -12,7 +12,11 @@ from django.db import connection
 from articles import keys
 from articles.models import (
     Article,
+    Credential,
+    CredentialStatus,
+    CredentialVerification,
     HistoricalArticle,
+    HistoricalReviewPolicy,
     LedgerEntry,
     LedgerHead,
     Publication,
@@ -71,7 +75,17 @@ def test_an_untouched_ledger_ends_with_0_and_says_that_no_anchor_was_used(
     assert "No anchor was used" in ran.out
 
 
-VICTIMS = (Article, HistoricalArticle, LedgerEntry, Publication, Signature)
+VICTIMS = (
+    Article,
+    CredentialStatus,
+    CredentialVerification,
+    HistoricalArticle,
+    HistoricalReviewPolicy,
+    Credential.history.model,
+    LedgerEntry,
+    Publication,
+    Signature,
+)
 
 TAMPERINGS = {
     "an edited signature": (
@@ -105,6 +119,43 @@ TAMPERINGS = {
     "a deleted entry": (
         "DELETE FROM articles_ledgerentry WHERE seq = 3",
         "stands where entry 3 should",
+    ),
+    "a confirmation nobody gave": (
+        (
+            "INSERT INTO articles_credentialverification (id, outcome, method, source_url,"
+            " checked_on, evidence_digest, note, recorded_at, checked_by_id, confirms_id, credential_id)"
+            " SELECT 900, outcome, method, '', checked_on, '', '', recorded_at,"
+            " checked_by_id, NULL, credential_id FROM articles_credentialverification WHERE id ="
+            " (SELECT MIN(id) FROM articles_credentialverification)"
+        ),
+        "credential verification 900: the ledger does not say this",
+    ),
+    "an edited credential status": (
+        "UPDATE articles_credentialstatus SET effective_from = '2001-01-01'",
+        "the ledger does not say this",
+    ),
+    "deleted records of credentials": (
+        "DELETE FROM articles_historicalcredential",
+        "the row it binds is gone or was altered",
+    ),
+    "a policy record that asks for less": (
+        "UPDATE articles_historicalreviewpolicy SET specialist_sign_offs = 0",
+        "the ledger does not say this",
+    ),
+    "another writer in the records": (
+        (
+            "UPDATE articles_historicalarticle SET history_user_id ="
+            " (SELECT id FROM auth_user WHERE username = 'otto')"
+        ),
+        "the ledger names another person or reason",
+    ),
+    "another reason in the records": (
+        "UPDATE articles_historicalarticle SET history_change_reason = 'Nothing'",
+        "the ledger names another person or reason",
+    ),
+    "a stage that no act led to": (
+        "UPDATE articles_article SET stage = 'approved'",
+        "no act in the ledger led to its stage",
     ),
     "a signature moved to another article": (
         "UPDATE articles_signature SET content_digest = 'sha256:00'",
@@ -153,6 +204,11 @@ def test_a_ledger_cut_off_at_its_end_shows_against_an_anchor(
 
 def test_anchors_that_are_not_a_folder_cannot_be_judged(cast: Cast, run, tmp_path: Path) -> None:
     assert run("verify_ledger", f"--anchors={tmp_path / 'none'}").code == 2
+
+
+def test_a_file_that_is_no_zip_cannot_be_judged(db: None, run, tmp_path: Path) -> None:
+    (tmp_path / "letter.zip").write_text("Dear reader")
+    assert run("verify_bundle", str(tmp_path / "letter.zip")).code == 2
 
 
 def test_a_second_key_is_refused_and_rotation_keeps_the_ledger_whole(

@@ -26,6 +26,7 @@ from articles.models import (
     Reviewer,
     ReviewPolicy,
 )
+from articles.rows import row_digest
 from articles.stages import (
     CheckMethod,
     CheckOutcome,
@@ -270,12 +271,13 @@ def test_each_act_adds_one_entry_that_says_who_about_what(cast: Cast, credential
     ]
     said = [json.loads(entry.payload) for entry in entries]
     assert said[0]["reason"] == "Number added"
-    assert said[0]["record"] == credential.history.latest("history_id").pk
+    assert said[0]["row"] == row_digest(credential.history.latest("history_id"))
     assert said[1] == {
-        "status": status.pk,
+        "row": row_digest(CredentialStatus.objects.get(pk=status.pk)),
         "says": "Not in force (Suspended) from 2026-02-01",
     }
-    assert said[2]["verification"] == said[3]["verification"] == made.pk
+    assert said[2]["row"] == row_digest(CredentialVerification.objects.get(pk=made.pk))
+    assert said[3]["row"] == row_digest(CredentialVerification.objects.get(confirms=made))
 
 
 @pytest.mark.parametrize(

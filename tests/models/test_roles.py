@@ -23,7 +23,7 @@ ACTS = {
         "export_article",
     },
     "Auditors": {"audit"},
-    "System": {"draft_article", "export_article"},
+    "System": {"export_article"},
 }
 """The table of acts: which role may do what."""
 
@@ -131,10 +131,7 @@ def test_making_the_roles_again_takes_away_what_was_added() -> None:
     roles.create()
 
     assert held("Writers") == set(roles.PERMISSIONS["Writers"])
-    assert roles.permissions_of(User.objects.get(username="system")) == {
-        "draft_article",
-        "export_article",
-    }
+    assert roles.permissions_of(User.objects.get(username="system")) == {"export_article"}
 
 
 def test_the_system_account_signs_in_nowhere_and_signs_nothing() -> None:
@@ -142,7 +139,7 @@ def test_the_system_account_signs_in_nowhere_and_signs_nothing() -> None:
 
     assert not system.has_usable_password()
     assert (system.is_staff, system.is_superuser) == (False, False)
-    assert roles.permissions_of(system) == {"draft_article", "export_article"}
+    assert roles.permissions_of(system) == {"export_article"}
 
 
 def test_people_made_by_hand_keep_their_password_when_roles_are_made_again(cast: Cast) -> None:

@@ -125,8 +125,11 @@ class Command(BaseCommand):
 
     def _deliver(self, actor: User, bundle: Path) -> None:
         order = Order(formats=FORMATS, output=bundle, slugs=[SHOWN], bundle=True)
-        deliver(order, actor=actor)
-        call_command("anchor", verbosity=0, stdout=self.stdout)
+        try:
+            deliver(order, actor=actor)
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}.") from None
+        call_command("anchor", stdout=self.stdout)
         self._say("Export", f"{bundle.name}: {', '.join(FORMATS)}, signed, with ledger proofs")
 
     def _verify(self, bundle: Path) -> None:

@@ -57,7 +57,10 @@ class Command(BaseCommand):
                 yield path
                 continue
             yield from sorted(
-                found for found in path.rglob("*") if found.suffix.lower() in readable
+                found
+                for found in path.rglob("*")
+                # A link could bring in any file that this process may read.
+                if found.suffix.lower() in readable and not found.is_symlink()
             )
 
     def _tell(self, outcome: Outcome) -> None:

@@ -35,9 +35,11 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}.", returncode=2) from None
         except ValueError as error:
-            raise CommandError(f"{options['key']}: {error}", returncode=2) from None
+            raise CommandError(f"{options['key']} is not a public key.", returncode=2) from error
         if not trusted:
             raise CommandError("There is no key to judge with; give --key.", returncode=2)
+        if not data.startswith(verify.ZIP_START):
+            raise CommandError(f"{options['path']} is no zip file.", returncode=2)
         report = verify.verify(data, trusted)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=2))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import time
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from articles import integrity, keys
 from articles.integrity import Report
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         folder = options["anchors"] or settings.ANCHOR_DIR
         if options["anchors"] and not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.", returncode=2)
-        anchors = integrity.anchors_in(folder, time.time()) if folder.is_dir() else []
+        anchors = integrity.anchors_in(folder, timezone.now()) if folder.is_dir() else []
         report = integrity.check(anchors, every_checkpoint=options["every_checkpoint"])
         if options["json"]:
             self.stdout.write(json.dumps(self._as_json(report), ensure_ascii=False, indent=2))
@@ -50,7 +50,7 @@ class Command(BaseCommand):
             self.stdout.write(f"FAULT  {fault}")
         self.stdout.write(
             f"{report.entries} entries, {report.records} records, "
-            f"{report.signatures} signatures: {len(report.faults) or 'no'} fault(s)"
+            f"{report.signatures} signatures: {len(report.faults) or 'no'} faults"
         )
         if not report.anchors:
             self.stdout.write(
