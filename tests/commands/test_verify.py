@@ -123,7 +123,8 @@ TAMPERINGS = {
     "a confirmation nobody gave": (
         (
             "INSERT INTO articles_credentialverification (id, outcome, method, source_url,"
-            " checked_on, evidence_digest, note, recorded_at, checked_by_id, confirms_id, credential_id)"
+            " checked_on, evidence_digest, note, recorded_at, checked_by_id,"
+            " confirms_id, credential_id)"
             " SELECT 900, outcome, method, '', checked_on, '', '', recorded_at,"
             " checked_by_id, NULL, credential_id FROM articles_credentialverification WHERE id ="
             " (SELECT MIN(id) FROM articles_credentialverification)"
