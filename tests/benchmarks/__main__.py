@@ -18,7 +18,7 @@ from tests.races.own_database import migrate, own_database, set_up
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--quick", action="store_true", help="fewer of everything, more noise")
-    parser.add_argument("--json", action="store_true", help="print JSON instead of the table")
+    parser.add_argument("--json", action="store_true", help="the line of JSON without the table")
     options = parser.parse_args()
     with own_database() as database:
         set_up()
@@ -29,11 +29,10 @@ def main() -> None:
             report = {**_surroundings(database), "figures": _figures(quick=options.quick)}
         finally:
             connections.close_all()
-    if options.json:
-        figures = [figure.as_json() for figure in report["figures"]]
-        print(json.dumps({**report, "figures": figures}, indent=2, ensure_ascii=False))
-        return
-    _print(report)
+    if not options.json:
+        _print(report)
+    figures = [figure.as_json() for figure in report["figures"]]
+    print(json.dumps({**report, "figures": figures}, ensure_ascii=False))
 
 
 def _figures(*, quick: bool) -> list[Any]:
