@@ -17,7 +17,7 @@ from articles.errors import InputRefused, TransitionRefused
 from articles.models import Credential, CredentialVerification
 from articles.stages import CredentialKind, Duration
 
-from .facts_forms import CheckForm, FactForm, StatusForm
+from .facts_forms import CheckForm, StatusForm
 from .governed import Governed, GovernedForm
 from .numbers import is_jurisdiction
 from .refusals import place
@@ -132,7 +132,7 @@ class CredentialAdmin(Governed):
         return redirect("admin:articles_credential_change", credential.pk)
 
     def _record_fact(
-        self, request: HttpRequest, object_id: str, kind: type[FactForm]
+        self, request: HttpRequest, object_id: str, kind: type[StatusForm | CheckForm]
     ) -> HttpResponse:
         credential = self._recordable(request, object_id)
         form = kind(request.POST or None, instance=kind.of(credential))

@@ -21,7 +21,7 @@ from .governed import DayInput
 
 
 class FactForm(forms.ModelForm):
-    """One new row about a credential. ``recording`` writes it; this form never does."""
+    """One new row about a credential. Each form's ``record`` has ``recording`` write it."""
 
     heading: ClassVar[str | Promise]
     intro: ClassVar[str | Promise]
@@ -31,9 +31,6 @@ class FactForm(forms.ModelForm):
     def of(cls, credential: Credential) -> Any:
         """A row in memory for a credential."""
         return cls._meta.model(credential=credential)
-
-    def record(self, *, actor: User) -> None:
-        raise NotImplementedError
 
 
 class StatusForm(FactForm):
