@@ -1,0 +1,69 @@
+"""The closed vocabularies: every word that is stored is listed here once."""
+
+from .editorial import (
+    ArticleType,
+    Audience,
+    Meaning,
+    Stage,
+)
+from .events import (
+    Event,
+)
+from .interests import (
+    InterestCategory,
+    InterestDecision,
+)
+from .reviewing import (
+    Decision,
+    LicenceRule,
+    Outcome,
+    Purpose,
+    Response,
+    Scope,
+    Separation,
+)
+from .standing import (
+    CertificateKind,
+    CheckMethod,
+    CheckOutcome,
+    ConcernKind,
+    ContinuingCertification,
+    CredentialKind,
+    Duration,
+    IdentityMethod,
+    Resolution,
+    Standing,
+    StandingClass,
+    StandingReason,
+    Umbrella,
+)
+
+__all__ = [
+    "ArticleType",
+    "Audience",
+    "CertificateKind",
+    "CheckMethod",
+    "CheckOutcome",
+    "ConcernKind",
+    "ContinuingCertification",
+    "CredentialKind",
+    "Decision",
+    "Duration",
+    "Event",
+    "IdentityMethod",
+    "InterestCategory",
+    "InterestDecision",
+    "LicenceRule",
+    "Meaning",
+    "Outcome",
+    "Purpose",
+    "Resolution",
+    "Response",
+    "Scope",
+    "Separation",
+    "Stage",
+    "Standing",
+    "StandingClass",
+    "StandingReason",
+    "Umbrella",
+]

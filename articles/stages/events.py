@@ -1,0 +1,50 @@
+"""What the ledger says happened."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(TextChoices):
+    """What a ledger entry records. Stored for ever: never rename, only add."""
+
+    ARTICLE_SAVE = "article.save_draft", _("saved the text")
+    ARTICLE_RENAME = "article.rename", _("changed the address")
+    ARTICLE_DELETE = "article.delete_draft", _("deleted the draft")
+    ARTICLE_IMPORT = "article.import", _("imported the article")
+    SUBMIT = "article.submit", _("submitted for medical review")
+    RECALL = "article.recall", _("recalled from medical review")
+    REQUEST_CHANGES = "article.request_changes", _("requested changes")
+    SIGN_OFF = "article.sign_off", _("signed off")
+    PUBLISH = "article.publish", _("published")
+    REVISE = "article.revise", _("started a new version")
+    DISCARD_REVISION = "article.discard_revision", _("discarded the new version")
+    WITHDRAW = "article.withdraw", _("withdrew the article")
+    WITHDRAW_SIGNATURE = "article.withdraw_signature", _("withdrew a signature")
+    REFUSED = "article.refused", _("was refused")
+    REVIEW_ASSIGN = "review.assign", _("asked for a review")
+    REVIEW_ACCEPT = "review.accept", _("accepted the review")
+    REVIEW_DECLINE = "review.decline", _("declined the review")
+    REVIEW_RELEASE = "review.release", _("took back the request for a review")
+    REVIEW_INTEREST = "review.interest", _("said whether an interest bears on the article")
+    REVIEW_INTEREST_DECIDE = "review.interest_decide", _("decided about an interest")
+    CREDENTIAL_RECORD = "credential.record", _("recorded a credential")
+    CREDENTIAL_STATUS = "credential.status", _("recorded a credential status")
+    CREDENTIAL_CHECK = "credential.check", _("checked a credential at its source")
+    CREDENTIAL_CONFIRM = "credential.confirm", _("confirmed a credential check")
+    REVIEWER_SAVE = "reviewer.save", _("changed a reviewer")
+    REVIEWER_INVITE = "reviewer.invite", _("invited a reviewer")
+    REVIEWER_JOIN = "reviewer.join", _("accepted the invitation")
+    IDENTITY_CHECK = "reviewer.identity", _("checked a reviewer’s identity")
+    AGREEMENT_SAVE = "agreement.save", _("put a text of the agreement into use")
+    AGREEMENT_ACCEPT = "reviewer.agreement", _("accepted the agreement")
+    DISCLOSE = "reviewer.disclose", _("declared competing interests")
+    EVIDENCE_KEEP = "evidence.keep", _("kept a piece of evidence")
+    CONCERN_OPEN = "concern.open", _("raised a concern")
+    CONCERN_RESOLVE = "concern.resolve", _("settled a concern")
+    CATALOGUE_SAVE = "catalogue.save", _("changed the catalogue")
+    POLICY_SAVE = "policy.save", _("changed a review policy")
+    CLAIM_RESOLVE = "claim.resolve", _("resolved an imported claim")
+    EXPORT = "export.deliver", _("exported")
+    KEY_GENERATE = "key.generate", _("generated a signing key")
+    KEY_ROTATE = "key.rotate", _("rotated the signing key")
+    KEY_REVOKE = "key.revoke", _("revoked a signing key")
