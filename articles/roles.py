@@ -36,16 +36,22 @@ _READING = (
     "view_certificate",
     "view_reviewpolicy",
     "view_importclaim",
+    "view_coverage",
+    "view_agreement",
     "view_ledgerentry",
 )
 _CREDENTIALS = (
     "view_credential",
     "view_credentialstatus",
     "view_credentialverification",
+    "view_identitycheck",
+    "view_agreementacceptance",
+    "view_concern",
     "view_historicalreviewer",
     "view_historicalcredential",
     "view_historicalboard",
     "view_historicalcertificate",
+    "view_historicalcoverage",
     "view_historicalreviewpolicy",
 )
 
@@ -55,14 +61,17 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
     CREDENTIAL_OFFICERS: (
         *_READING,
         *_CREDENTIALS,
+        "view_invitation",
+        "view_disclosure",
+        "view_evidence",
         "manage_credentials",
         *(
             f"{verb}_{noun}"
-            for noun in ("reviewer", "board", "certificate", "credential")
+            for noun in ("reviewer", "board", "certificate", "coverage", "credential")
             for verb in ("add", "change")
         ),
     ),
-    PUBLISHERS: (*_READING, "publish_article", "export_article"),
+    PUBLISHERS: (*_READING, "publish_article", "export_article", "view_concern"),
     MANAGING_EDITORS: (
         *_READING,
         "add_article",
@@ -70,6 +79,8 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "draft_article",
         "submit_article",
         "assign_review",
+        "view_concern",
+        "add_agreement",
         "withdraw_signature",
         "export_article",
         "add_reviewpolicy",

@@ -15,10 +15,14 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 KNOWN = {
     "REVIEWFLOW_ALLOWED_HOSTS",
     "REVIEWFLOW_ANCHOR_DIR",
+    "REVIEWFLOW_BASE_URL",
     "REVIEWFLOW_DATABASE_URL",
     "REVIEWFLOW_DATA_DIR",
     "REVIEWFLOW_DEBUG",
     "REVIEWFLOW_EDITORIAL_TIME_ZONE",
+    "REVIEWFLOW_EMAIL_FROM",
+    "REVIEWFLOW_EMAIL_URL",
+    "REVIEWFLOW_EVIDENCE_DIR",
     "REVIEWFLOW_ISSUER",
     "REVIEWFLOW_KEY_DIR",
     "REVIEWFLOW_PRODUCTION",
@@ -50,6 +54,14 @@ ISSUER = env.str("REVIEWFLOW_ISSUER", default="reviewflow.example")
 PUBLISHER_NAME = env.str("REVIEWFLOW_PUBLISHER_NAME", default="Example Health")
 EDITORIAL_TIME_ZONE = env.str("REVIEWFLOW_EDITORIAL_TIME_ZONE", default="America/New_York")
 """Decides every date: the day of a signature, what is overdue, what is in force."""
+
+BASE_URL = env.str("REVIEWFLOW_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+"""Begins every link in a mail."""
+vars().update(env.email_url("REVIEWFLOW_EMAIL_URL", default="filemail://"))
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+"""Where a laptop's mails lie; a mail server is named by REVIEWFLOW_EMAIL_URL."""
+DEFAULT_FROM_EMAIL = env.str("REVIEWFLOW_EMAIL_FROM", default="ReviewFlow <reviewflow@localhost>")
+EMAIL_TIMEOUT = 10
 
 INSTALLED_APPS = [
     "articles",
@@ -132,6 +144,14 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "evidence": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("REVIEWFLOW_EVIDENCE_DIR", default=str(DATA_DIR / "evidence")),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

@@ -12,14 +12,14 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.credentials import recording
+from articles.credentials import checking
 from articles.errors import InputRefused, TransitionRefused
 from articles.models import Credential, CredentialVerification
+from articles.numbers import is_jurisdiction
 from articles.stages import CredentialKind, Duration
 
 from .facts_forms import CheckForm, StatusForm
 from .governed import Governed, GovernedForm
-from .numbers import is_jurisdiction
 from .refusals import place
 from .reviewers import may_see_numbers
 from .site import person
@@ -125,7 +125,7 @@ class CredentialAdmin(Governed):
             raise Http404
         assert isinstance(check, CredentialVerification)
         try:
-            recording.confirm(check, actor=person(request))
+            checking.confirm(check, actor=person(request))
         except TransitionRefused as refused:
             return self.refused(request, refused, credential)
         self.message_user(request, _("You confirmed the check."))

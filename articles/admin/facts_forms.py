@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.credentials import recording
+from articles.credentials import checking
 from articles.days import editorial_date
 from articles.models import Credential, CredentialStatus, CredentialVerification
 from articles.stages import Standing
@@ -63,7 +63,7 @@ class StatusForm(FactForm):
         return values
 
     def record(self, *, actor: User) -> None:
-        recording.record_status(self.instance.credential, actor=actor, **self.cleaned_data)
+        checking.record_status(self.instance.credential, actor=actor, **self.cleaned_data)
 
 
 class CheckForm(FactForm):
@@ -101,4 +101,4 @@ class CheckForm(FactForm):
         return day
 
     def record(self, *, actor: User) -> None:
-        recording.check(self.instance.credential, actor=actor, **self.cleaned_data)
+        checking.check(self.instance.credential, actor=actor, **self.cleaned_data)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Reviewer
+from articles.numbers import is_npi, is_orcid
 
 from .governed import Governed, GovernedForm
-from .numbers import is_npi, is_orcid
 from .site import person
 
 

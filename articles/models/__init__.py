@@ -1,36 +1,67 @@
 """Nouns only: fields, constraints, QuerySets. The verbs live in the layers above."""
 
 from .article import Article, ArticleQuerySet, SignedContent
+from .catalogue import Board, Certificate, Coverage
+from .concern import Concern
 from .credential import Credential, CredentialStatus, CredentialVerification
+from .evidence import Evidence
 from .imports import ImportClaim
 from .ledger import LedgerEntry, LedgerHead
+from .onboarding import (
+    Agreement,
+    AgreementAcceptance,
+    Disclosure,
+    IdentityCheck,
+    Invitation,
+)
+from .policy import ReviewPolicy
 from .records import Records, annotate
-from .review import Review, ReviewPolicy, Round
-from .reviewer import Board, Certificate, Reviewer
+from .review import Review, Round
+from .reviewer import Reviewer
 from .signature import Publication, Signature
 
-HISTORISED = (Article, Reviewer, Board, Certificate, Credential, ReviewPolicy)
+HISTORISED = (Article, Reviewer, Board, Certificate, Coverage, Credential, ReviewPolicy)
 """Models whose every change is a record."""
 
-INSERT_ONLY = (CredentialStatus, CredentialVerification, Signature, Publication, LedgerEntry)
+FACTS = (
+    CredentialStatus,
+    CredentialVerification,
+    IdentityCheck,
+    Agreement,
+    AgreementAcceptance,
+    Disclosure,
+    Evidence,
+)
+"""Facts about reviewers: each row is bound to a ledger entry by its digest."""
+
+INSERT_ONLY = (*FACTS, Signature, Publication, LedgerEntry)
 """Models whose rows are never edited or deleted."""
 
 HistoricalArticle = Article.history.model
 HistoricalReviewPolicy = ReviewPolicy.history.model
 
 __all__ = [
+    "FACTS",
     "HISTORISED",
     "INSERT_ONLY",
+    "Agreement",
+    "AgreementAcceptance",
     "Article",
     "ArticleQuerySet",
     "Board",
     "Certificate",
+    "Concern",
+    "Coverage",
     "Credential",
     "CredentialStatus",
     "CredentialVerification",
+    "Disclosure",
+    "Evidence",
     "HistoricalArticle",
     "HistoricalReviewPolicy",
+    "IdentityCheck",
     "ImportClaim",
+    "Invitation",
     "LedgerEntry",
     "LedgerHead",
     "Publication",

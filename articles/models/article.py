@@ -174,3 +174,11 @@ class Article(SignedContent):
     @property
     def is_live(self) -> bool:
         return self.published_record_id is not None
+
+    def writers(self) -> frozenset[int]:
+        """User ids of owner, submitter, and whoever wrote a record since the live one."""
+        since = self.published_record_id or 0
+        records = self.history.filter(history_id__gt=since).order_by()
+        wrote = set(records.values_list("history_user_id", flat=True).distinct())
+        submitted = {self.round.submitted_by_id} if self.round else set()
+        return frozenset({self.owner_id} | wrote | submitted)

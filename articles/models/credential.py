@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
+from articles import numbers
 from articles.stages import (
     CheckMethod,
     CheckOutcome,
@@ -18,8 +19,9 @@ from articles.stages import (
     StandingReason,
 )
 
+from .catalogue import Certificate
 from .records import Records
-from .reviewer import Certificate, Reviewer
+from .reviewer import Reviewer
 
 
 class Credential(models.Model):
@@ -34,7 +36,11 @@ class Credential(models.Model):
         _("degree or claimed wording"), max_length=300, blank=True, help_text=_("MD")
     )
     jurisdiction = models.CharField(
-        _("jurisdiction"), max_length=6, blank=True, help_text=_("ISO 3166-2, such as US-AZ")
+        _("jurisdiction"),
+        max_length=6,
+        blank=True,
+        help_text=_("ISO 3166-2, such as US-AZ"),
+        validators=[numbers.jurisdiction],
     )
     number = models.CharField(_("number (private)"), max_length=64, blank=True)
     initial_on = models.DateField(_("first issued on"), null=True, blank=True)
@@ -101,6 +107,7 @@ class CredentialStatus(models.Model):
         _("effective to"), null=True, blank=True, help_text=_("First day no longer; exclusive.")
     )
     source_wording = models.CharField(_("wording of the source"), max_length=300, blank=True)
+    why = models.TextField(_("why it is recorded"), blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 

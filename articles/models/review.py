@@ -1,4 +1,4 @@
-"""Rounds of medical review: the policy, the round, the invitation of each reviewer."""
+"""Rounds of medical review: the round, and the invitation of each reviewer."""
 
 from __future__ import annotations
 
@@ -6,103 +6,21 @@ import datetime as dt
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from articles import specialties
 from articles.stages import (
-    ArticleType,
     Decision,
-    LicenceRule,
+    InterestDecision,
     Outcome,
     Purpose,
     Response,
     Scope,
-    Separation,
 )
 
 from .article import Article
-from .records import Records
 from .reviewer import Reviewer
-
-
-class ReviewPolicyQuerySet(models.QuerySet["ReviewPolicy"]):
-    def closest_first(self, article: Article) -> Self:
-        """Policies in use that fit an article, the most specific first."""
-        return self.filter(
-            is_active=True,
-            article_type__in=("", article.article_type),
-            specialty__in=("", article.specialty),
-        ).order_by("-article_type", "-specialty")
-
-    def applying_to(self, article: Article) -> ReviewPolicy | None:
-        return self.closest_first(article).first()
-
-
-class ReviewPolicy(models.Model):
-    """How much review an article needs. A round pins the record of the policy it began under."""
-
-    name = models.CharField(_("name"), max_length=120, unique=True)
-    article_type = models.CharField(
-        _("for article type"), max_length=32, choices=ArticleType, blank=True
-    )
-    specialty = models.CharField(
-        _("for specialty"), max_length=32, choices=specialties.CHOICES, blank=True
-    )
-    sign_offs = models.PositiveSmallIntegerField(
-        _("sign-offs needed"), default=1, validators=[MinValueValidator(1)]
-    )
-    specialist_sign_offs = models.PositiveSmallIntegerField(_("of these by specialists"), default=1)
-    review_interval_months = models.PositiveSmallIntegerField(
-        _("review again after (months)"), default=24, validators=[MinValueValidator(1)]
-    )
-    sign_off_days = models.PositiveSmallIntegerField(
-        _("a sign-off goes stale after (days)"), default=90, validators=[MinValueValidator(1)]
-    )
-    verification_days = models.PositiveSmallIntegerField(
-        _("a credential check goes stale after (days)"),
-        default=365,
-        validators=[MinValueValidator(1)],
-    )
-    grace_days = models.PositiveSmallIntegerField(
-        _("grace after a board's annual day (days)"), default=30
-    )
-    separation = models.CharField(
-        _("separation"), max_length=8, choices=Separation, default=Separation.THREE
-    )
-    licence_rule = models.CharField(
-        _("licence"), max_length=8, choices=LicenceRule, default=LicenceRule.WARN
-    )
-    self_assign = models.BooleanField(_("reviewers may take a review themselves"), default=False)
-    export_approved = models.BooleanField(
-        _("approved articles may be exported before release"), default=False
-    )
-    is_active = models.BooleanField(_("in use"), default=True)
-
-    history = Records()
-    objects = ReviewPolicyQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("name",)
-        verbose_name = _("review policy")
-        verbose_name_plural = _("review policies")
-        default_permissions = ("add", "change", "view")
-        constraints = [
-            models.CheckConstraint(
-                name="reviewpolicy_numbers_make_sense",
-                condition=Q(sign_offs__gte=1, specialist_sign_offs__lte=F("sign_offs")),
-            ),
-            models.UniqueConstraint(
-                name="reviewpolicy_one_in_use",
-                fields=("article_type", "specialty"),
-                condition=Q(is_active=True),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Round(models.Model):
@@ -170,6 +88,15 @@ class Review(models.Model):
     decision = models.CharField(max_length=20, choices=Decision, blank=True, default=Decision.NONE)
     closed_at = models.DateTimeField(null=True)
     closed_because = models.TextField(blank=True)
+    interest = models.TextField(_("interest that bears on the article"), blank=True)
+    interest_at = models.DateTimeField(_("interest declared"), null=True)
+    interest_decision = models.CharField(
+        max_length=16, choices=InterestDecision, blank=True, default=InterestDecision.NONE
+    )
+    interest_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    interest_reason = models.TextField(_("why it was decided so"), blank=True)
 
     objects = ReviewQuerySet.as_manager()
 
@@ -183,6 +110,11 @@ class Review(models.Model):
             models.CheckConstraint(
                 name="review_decided_is_closed",
                 condition=Q(decision=Decision.NONE) | Q(closed_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="review_interest_decided_by_someone",
+                condition=Q(interest_decision=InterestDecision.NONE)
+                | (Q(interest_decided_by__isnull=False) & ~Q(interest="")),
             ),
         ]
         indexes = [

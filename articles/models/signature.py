@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from articles.stages import Meaning
@@ -24,6 +24,13 @@ class SignatureQuerySet(models.QuerySet["Signature"]):
 
     def medical(self) -> Self:
         return self.filter(meaning=Meaning.MEDICAL_REVIEW)
+
+    def live(self) -> Self:
+        """The sign-offs behind what readers see: those of the round that was released last."""
+        released = Publication.objects.filter(
+            article=OuterRef("article"), record=OuterRef("article__published_record")
+        ).order_by("-released_at", "-pk")
+        return self.medical().standing().filter(round=Subquery(released.values("round")[:1]))
 
 
 class Signature(models.Model):

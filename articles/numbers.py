@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
+
+import pycountry
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 _NPI = re.compile(r"[12]\d{9}", re.ASCII)
 _ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", re.ASCII)
-_JURISDICTION = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 _NPI_PREFIX = "80840"
 """Health applications (80), United States (840): stands before an NPI while it is checked."""
 
@@ -31,8 +35,34 @@ def is_orcid(value: str) -> bool:
 
 
 def is_jurisdiction(value: str) -> bool:
-    """The shape of an ISO 3166-2 subdivision code, such as ``US-AZ``."""
-    return bool(_JURISDICTION.fullmatch(value))
+    """A subdivision in ISO 3166-2, such as ``US-AZ``, or a whole country, such as ``IE``."""
+    places: Any = pycountry
+    if "-" in value:
+        return places.subdivisions.get(code=value) is not None
+    return places.countries.get(alpha_2=value) is not None
+
+
+def npi(value: str) -> None:
+    """Field validator."""
+    if value and not is_npi(value):
+        raise ValidationError(
+            _("This is no NPI: ten digits, the first 1 or 2, the last one a check digit."), "npi"
+        )
+
+
+def orcid(value: str) -> None:
+    """Field validator."""
+    if value and not is_orcid(value):
+        raise ValidationError(_("This is no ORCID iD: write it as 0000-0002-1825-0097."), "orcid")
+
+
+def jurisdiction(value: str) -> None:
+    """Field validator."""
+    if value and not is_jurisdiction(value):
+        raise ValidationError(
+            _("No such place in ISO 3166-2: write a code such as US-AZ, or a country such as IE."),
+            "jurisdiction",
+        )
 
 
 def _luhn(digits: Iterable[int]) -> int:
