@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from articles import canonical
+from articles.credentials.evidence import fault_of
 from articles.models import (
+    FACTS,
     HISTORISED,
     Article,
-    CredentialStatus,
-    CredentialVerification,
+    Evidence,
     HistoricalArticle,
     LedgerEntry,
     Publication,
@@ -63,12 +64,15 @@ def governed_faults(said: Said) -> Iterator[str]:
     """Credential facts and records that no entry binds, and entries whose row is gone."""
     records = [model.history.model for model in HISTORISED if model is not Article]
     found = set()
-    for model in (CredentialStatus, CredentialVerification, *records):
+    for model in (*FACTS, *records):
         for row in model.objects.order_by("pk").iterator(500):
             key = row_digest(row)
             found.add(key)
             if key not in said.rows:
                 yield f"{model._meta.verbose_name} {row.pk}: the ledger does not say this."
+    for evidence in Evidence.objects.order_by("pk"):
+        if fault := fault_of(evidence):
+            yield f"Evidence {evidence.pk}: {fault}"
     for key in set(said.rows) - found:
         yield f"Entry {said.rows[key]}: the row it binds is gone or was altered."
 

@@ -97,7 +97,7 @@ class Act:
             "reviewer": self.reviewer.pk if self.reviewer else 0,
             "printed_name": self.printed_name,
             "byline": "",
-            "disclosure": self.reviewer.disclosure if self.reviewer else "",
+            "disclosure": "",
             "signed_at": instant(self.at),
             "time_zone": settings.EDITORIAL_TIME_ZONE,
             "authentication": ["password"],

@@ -11,13 +11,15 @@ from django.contrib.auth.models import Group, User
 from django.utils import timezone
 
 from articles import roles, workflow
-from articles.credentials import recording
+from articles.credentials import agreement, checking, disclosing, onboarding, recording
 from articles.days import editorial_date
 from articles.models import Article, Board, Certificate, Credential, Reviewer, ReviewPolicy
 from articles.stages import (
     CertificateKind,
     CheckMethod,
     CredentialKind,
+    IdentityMethod,
+    InterestCategory,
     Meaning,
     Stage,
     Standing,
@@ -126,6 +128,7 @@ class Cast:
             }
         )
         cast.catalogue()
+        agreement.put_in_use("What reviewers agree to.", actor=cast.editor)
         for user in (cast.physician, cast.second_physician, cast.unassigned):
             cast.register(user)
         cast.register(cast.unverified, verified=False)
@@ -159,11 +162,11 @@ class Cast:
                 user=user,
                 name=user.get_full_name(),
                 degrees=degrees,
-                disclosure="None declared.",
             ),
             actor=self.officer,
             reason="New reviewer",
         )
+        self.welcome(reviewer)
         credential = recording.save(
             Credential(
                 reviewer=reviewer,
@@ -174,11 +177,12 @@ class Cast:
             actor=self.officer,
             reason="Certificate seen",
         )
-        recording.record_status(
+        checking.record_status(
             credential,
             actor=self.officer,
             standing=Standing.IN_FORCE,
             effective_from=dt.date(2009, 11, 4),
+            why="As the board says",
         )
         if verified:
             self.verify(credential)
@@ -186,10 +190,28 @@ class Cast:
 
     def verify(self, credential: Credential, **details: Any) -> None:
         """A check at the source by one officer, confirmed by the other."""
-        made = recording.check(
-            credential, actor=self.officer, method=CheckMethod.PRIMARY_SOURCE_WEB, **details
+        details = {"note": "Looked up", "method": CheckMethod.PRIMARY_SOURCE_WEB, **details}
+        made = checking.check(credential, actor=self.officer, **details)
+        checking.confirm(made, actor=self.second_officer)
+
+    def welcome(self, reviewer: Reviewer) -> None:
+        """Identity, agreement and disclosure: once for each person."""
+        user = reviewer.user
+        if user is None or reviewer.identity_checks.exists():
+            return
+        onboarding.check_identity(
+            reviewer,
+            actor=self.second_officer,
+            method=IdentityMethod.VIDEO,
+            note="Passport seen",
         )
-        recording.confirm(made, actor=self.second_officer)
+        agreement.accept(reviewer, actor=user, version=1)
+        self.disclose(reviewer)
+
+    def disclose(self, reviewer: Reviewer, statement: str = "", **interests: Any) -> None:
+        answers = {category.value: [] for category in InterestCategory} | interests
+        assert reviewer.user is not None
+        disclosing.declare(reviewer, actor=reviewer.user, interests=answers, statement=statement)
 
     def policy(self, name: str, **values: Any) -> ReviewPolicy:
         policy = ReviewPolicy.objects.filter(name=name).first() or ReviewPolicy(name=name)
@@ -217,6 +239,8 @@ class Cast:
         """Any transition, with the right password and the text that stands there."""
         inputs.setdefault("seen", seen(name, article, inputs))
         inputs.setdefault("password", PASSWORD)
+        if name == "sign_off":
+            inputs.setdefault("no_interest", True)
         return workflow.perform(name, article, actor=user, **inputs)
 
     def article_in(self, stage: Stage, *users: User, **changes: Any) -> Article:

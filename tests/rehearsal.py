@@ -15,11 +15,15 @@ from django.db import connection, models
 from django.utils import timezone
 
 from articles.models import (
+    Agreement,
+    AgreementAcceptance,
     Board,
     Certificate,
     Credential,
     CredentialStatus,
     CredentialVerification,
+    Disclosure,
+    IdentityCheck,
     LedgerEntry,
     LedgerHead,
     Reviewer,
@@ -33,6 +37,10 @@ _TABLES: tuple[type[models.Model], ...] = (
     Board,
     Certificate,
     Reviewer,
+    Agreement,
+    AgreementAcceptance,
+    IdentityCheck,
+    Disclosure,
     Credential,
     CredentialStatus,
     CredentialVerification,

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 
 from articles import workflow
 from articles.content.words import words, words_of_html
-from articles.credentials import recording
+from articles.credentials import checking, recording
 from articles.errors import TransitionRefused
 from articles.models import Article, ImportClaim, Reviewer
 from articles.stages import Stage, Standing
@@ -88,7 +88,7 @@ def test_the_seed_article_walks_to_a_verified_bundle_with_its_own_byline(
     assert [str(reason) for reason in refused.value.refusals] == [
         "Rheumatology has no status on record."
     ]
-    recording.record_status(
+    checking.record_status(
         claim.credential, actor=cast.officer, standing=Standing.IN_FORCE, effective_from=today()
     )
     with pytest.raises(TransitionRefused) as refused:

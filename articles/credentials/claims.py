@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from articles import ledger
-from articles.models import Certificate, Credential, Reviewer, annotate
+from articles.errors import Refusal, TransitionRefused
+from articles.models import Certificate, Credential, ImportClaim, Reviewer, annotate
 from articles.rows import row_digest
 from articles.stages import CredentialKind, Event
+
+from . import recording
+from .holding import explained, hold, permit
 
 
 def claimed_credential(
@@ -40,6 +46,74 @@ def claimed_credential(
         )
         _save(credential, Event.CREDENTIAL_RECORD, actor, reason)
     return credential
+
+
+@transaction.atomic
+def link(claim: ImportClaim, credential: Credential, *, actor: User, reason: str) -> ImportClaim:
+    """An officer says which credential a claimed line means. Nothing is verified by it."""
+    permit(actor, "manage_credentials")
+    hold(credential.reviewer, actor)
+    why = explained(reason)
+    claim.credential, claim.reviewer = credential, credential.reviewer
+    claim.save(update_fields=["credential", "reviewer"])
+    _resolved(claim, actor, why)
+    return claim
+
+
+@transaction.atomic
+def merge(claimed: Reviewer, into: Reviewer, *, actor: User, reason: str) -> int:
+    """The person an import made up is one on record: their claims move, and they are set aside.
+
+    A claimed certificate that the person does not have on record comes along, unverified. How many
+    claims moved. Raises ``TransitionRefused`` where ``claimed`` is more than a name from a file.
+    """
+    permit(actor, "manage_credentials")
+    hold(into, actor)
+    hold(claimed, actor)
+    why = explained(reason)
+    if claimed.pk == into.pk or claimed.user_id is not None or claimed.signatures.exists():
+        person = Refusal("is_a_person", _("Only a name that came with an import can be merged."))
+        raise TransitionRefused("merge", [person])
+    moved = list(ImportClaim.objects.filter(reviewer=claimed).select_related("credential"))
+    for claim in moved:
+        claim.reviewer = into
+        claim.credential = _counterpart(claim.credential, into, actor, why)
+        claim.save(update_fields=["credential", "reviewer"])
+        _resolved(claim, actor, why)
+    claimed.is_active = False
+    recording.save(claimed, actor=actor, reason=_("Merged into %s: %s") % (into, why))
+    return len(moved)
+
+
+def _counterpart(
+    claimed: Credential | None, into: Reviewer, actor: User, why: str
+) -> Credential | None:
+    """What a person has on record for a claimed credential, recorded now where there is nothing."""
+    if claimed is None:
+        return None
+    held = into.credentials.filter(kind=claimed.kind, certificate=claimed.certificate)
+    if claimed.certificate_id is None:
+        held = held.filter(title=claimed.title)
+    return held.first() or recording.save(
+        Credential(
+            reviewer=into,
+            kind=claimed.kind,
+            certificate=claimed.certificate,
+            title=claimed.title,
+        ),
+        actor=actor,
+        reason=why,
+    )
+
+
+def _resolved(claim: ImportClaim, actor: User, why: str) -> None:
+    ledger.append(
+        Event.CLAIM_RESOLVE,
+        actor=actor.username,
+        subject=claim.article.subject,
+        at=timezone.now(),
+        payload={"claim": claim.pk, "says": str(claim.credential or ""), "reason": why},
+    )
 
 
 def _save(instance: Reviewer | Credential, event: Event, actor: User, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""May this reviewer sign this article on this day? One object, with every reason.
+"""May this reviewer sign this article on this day? One object, with every condition and reason.
 
 The page shows it, the engine obeys it, the signature stores it, the tests assert it.
 """
@@ -6,28 +6,24 @@ The page shows it, the engine obeys it, the signature stores it, the tests asser
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles.days import editorial_date
 from articles.errors import Refusal
-from articles.models import Article, Reviewer, ReviewPolicy
-from articles.stages import CredentialKind, LicenceRule, StandingReason
+from articles.models import Article, Review, Reviewer, ReviewPolicy
+from articles.stages import CredentialKind
 
 from . import standing
 from .byline import byline
-from .facts import Facts, load
-from .standing import Freshness
+from .conditions import Condition, Rules, no_policy, of_article, of_credentials, of_person, own_text
+from .facts import Facts, Profile
+from .loading import load
 
-
-class Rules(Freshness, Protocol):
-    """The part of a review policy that judges a reviewer."""
-
-    licence_rule: str
+__all__ = ["Condition", "Rules", "Verdict", "judge", "no_policy", "of", "own_text"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +32,10 @@ class Verdict:
 
     may_sign: bool
     is_specialist: bool
-    refusals: tuple[Refusal, ...]
+    conditions: tuple[Condition, ...]
     byline: str
     relied_on: tuple[Facts, ...]
+    profile: Profile
     on: dt.date
     known_at: dt.datetime
 
@@ -46,13 +43,22 @@ class Verdict:
     def ok(self) -> bool:
         return self.may_sign
 
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Every reason against it."""
+        return tuple(refusal for held in self.conditions for refusal in held.refusals)
+
     def evidence(self) -> dict[str, Any]:
         """What a signature stores: verdicts, byline, and each credential as it stood."""
         return {
             "may_sign": self.may_sign,
             "is_specialist": self.is_specialist,
+            "conditions": [held.code for held in self.conditions if held.holds],
             "byline": self.byline,
             "credentials": [self._credential(facts) for facts in self.relied_on],
+            "disclosure": self.profile.statement,
+            "disclosure_id": self.profile.disclosure_id,
+            "agreement": self.profile.accepted,
         }
 
     def _credential(self, facts: Facts) -> dict[str, Any]:
@@ -70,10 +76,6 @@ class Verdict:
         }
 
 
-_NEVER = {StandingReason.SUSPENDED, StandingReason.REVOKED, StandingReason.SURRENDERED}
-"""Reasons that bar a person whatever else they hold."""
-
-
 def of(
     reviewer: Reviewer,
     article: Article,
@@ -85,74 +87,66 @@ def of(
     now = timezone.now()
     day = on or editorial_date(now)
     rules = policy or ReviewPolicy.objects.applying_to(article)
+    profile = load([reviewer.pk], on=day)[reviewer.pk]
     if rules is None:
-        return Verdict(False, False, (no_policy(),), "", (), day, now)
-    facts = load([reviewer.pk])
-    return judge(reviewer, article.specialty, rules, facts, on=day, known_at=now)
+        return without_policy(profile, on=day, known_at=now)
+    asked = Review.objects.filter(round=article.round_id, reviewer=reviewer).first()
+    return judge(
+        reviewer,
+        article.specialty,
+        rules,
+        profile,
+        on=day,
+        known_at=now,
+        wrote=reviewer.user_id in article.writers(),
+        review=asked if article.round_id else None,
+    )
 
 
-def no_policy() -> Refusal:
-    return Refusal("no_policy", _("No review policy covers this kind of article."))
+def without_policy(profile: Profile, *, on: dt.date, known_at: dt.datetime) -> Verdict:
+    """Nobody may sign where no policy says what is needed."""
+    condition = Condition("policy", _("A review policy"), (no_policy(),))
+    return Verdict(False, False, (condition,), "", (), profile, on, known_at)
 
 
 def judge(
     reviewer: Reviewer,
     specialty: str,
     policy: Rules,
-    facts: Sequence[Facts],
+    profile: Profile,
     *,
     on: dt.date,
     known_at: dt.datetime,
+    wrote: bool = False,
+    review: Review | None = None,
     looking_back: bool = False,
 ) -> Verdict:
-    """Judge loaded facts: no statement is sent to the database.
+    """Judge a loaded profile: no statement is sent to the database.
 
-    ``looking_back``: at a signature given on that day. Who has left since then stood all the same.
+    ``wrote``: the person wrote or edited the text. ``review``: their invitation, with the interest
+    they named. ``looking_back``: at a signature given on that day; only the credentials are judged,
+    for whatever else was asked then was answered then.
     """
-    own = [item for item in facts if item.reviewer_id == reviewer.pk]
+    own = profile.credentials
     objections = {item.id: standing.objection(item, own, on, known_at, policy) for item in own}
     in_force = tuple(item for item in own if objections[item.id] is None)
     certified = [f for f in in_force if f.kind == CredentialKind.BOARD_CERTIFICATION]
 
-    refusals = _refusals(own, objections, policy, on, known_at)
-    if not reviewer.is_active and not looking_back:
-        gone = Refusal("reviewer_inactive", _("This reviewer is no longer active."))
-        refusals = [gone, *refusals]
-    may_sign = not refusals
+    found = list(of_credentials(own, objections, policy, on, known_at))
+    if not looking_back:
+        found = [
+            *of_person(reviewer, profile),
+            *found,
+            *of_article(profile, policy, on, wrote=wrote, review=review),
+        ]
+    may_sign = all(condition.holds for condition in found)
     return Verdict(
         may_sign=may_sign,
-        is_specialist=may_sign and any(f.specialty == specialty for f in certified),
-        refusals=tuple(refusals),
+        is_specialist=may_sign and any(f.covers_on(specialty, on) for f in certified),
+        conditions=tuple(found),
         byline=byline(reviewer.printed_name, certified) if may_sign else "",
         relied_on=in_force if may_sign else (),
+        profile=profile,
         on=on,
         known_at=known_at,
     )
-
-
-def _refusals(
-    own: Sequence[Facts],
-    objections: Mapping[int, Refusal | None],
-    policy: Rules,
-    on: dt.date,
-    known_at: dt.datetime,
-) -> list[Refusal]:
-    """What stands against a person, as their credentials were on a day."""
-    in_force = {facts.kind for facts in own if objections[facts.id] is None}
-    found = [
-        Refusal("barred", _("%s was suspended, revoked or surrendered.") % facts.label)
-        for facts in own
-        if _is_barring(facts, on, known_at)
-    ]
-    if not in_force & {CredentialKind.BOARD_CERTIFICATION, CredentialKind.LICENCE}:
-        found += [each for each in objections.values() if each] or [
-            Refusal("no_credential", _("No board certification or licence is on record."))
-        ]
-    if policy.licence_rule == LicenceRule.REQUIRE and CredentialKind.LICENCE not in in_force:
-        found.append(Refusal("no_licence", _("No licence to practise is in force.")))
-    return found
-
-
-def _is_barring(facts: Facts, on: dt.date, known_at: dt.datetime) -> bool:
-    status = standing.status_on(facts, on, known_at)
-    return status is not None and status.reason in _NEVER

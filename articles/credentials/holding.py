@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import roles
 from articles.canonical import clean_text
+from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import Credential, Reviewer
 
@@ -45,6 +48,9 @@ def clean(instance: models.Model) -> None:
     except ValidationError as error:
         name, found = next(iter(error.message_dict.items()))
         raise InputRefused(name, " ".join(found)) from error
+    if isinstance(instance, Credential) and instance.initial_on:
+        what = _("a credential that was first issued in the future is none yet.")
+        not_later_than_today(instance.initial_on, "initial_on", what)
 
 
 def date_terms(credential: Credential) -> None:
@@ -69,5 +75,22 @@ def hold(reviewer: Reviewer, actor: User) -> None:
             "credential", [Refusal("own_credential", _("Nobody records their own standing."))]
         )
     if reviewer.pk:
-        # The claim is outside the history: it says nothing about the person.
-        Reviewer.objects.filter(pk=reviewer.pk).update(claim=F("claim") + 1)
+        claim(reviewer)
+
+
+def claim(reviewer: Reviewer) -> None:
+    """Hold the row until the transaction ends. The claim is outside the history."""
+    Reviewer.objects.filter(pk=reviewer.pk).update(claim=F("claim") + 1)
+
+
+def explained(reason: str, field: str = "reason") -> str:
+    """Why something is written, in its stored form. Raises ``InputRefused`` for nothing."""
+    if not reason.strip():
+        raise InputRefused(field, _("say why you make this change."), "missing")
+    return clean_text(reason.strip(), field)
+
+
+def not_later_than_today(day: dt.date, field: str, what: str) -> None:
+    """Raise ``InputRefused`` for a day that has not come."""
+    if day > editorial_date(timezone.now()):
+        raise InputRefused(field, what, "future")

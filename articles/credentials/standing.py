@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils.formats import date_format
@@ -75,6 +76,17 @@ def objection(
 
     ``others`` are all credentials of the same person, for certificates whose parent must be kept.
     """
+    return ended(facts, others, on, known_at, freshness) or stale(facts, on, known_at, freshness)
+
+
+def ended(
+    facts: Facts,
+    others: Iterable[Facts],
+    on: dt.date,
+    known_at: dt.datetime,
+    freshness: Freshness,
+) -> Refusal | None:
+    """Why it is not in force in the world, whatever was checked: only its source can mend that."""
     if facts.initial_on and on < facts.initial_on:
         return _refusal("not_yet", facts, _("is in force only from %s") % _day(facts.initial_on))
     status = status_on(facts, on, known_at)
@@ -91,27 +103,65 @@ def objection(
         parents = [o for o in rest if facts.parent_id and o.certificate_id == facts.parent_id]
         if not any(objection(p, rest, on, known_at, freshness) is None for p in parents):
             return _refusal("underlying", facts, _("needs its primary certificate, not in force"))
-    return _check_objection(facts, on, known_at, freshness)
+    return None
 
 
-def _check_objection(
-    facts: Facts, on: dt.date, known_at: dt.datetime, freshness: Freshness
-) -> Refusal | None:
+def stale(facts: Facts, on: dt.date, known_at: dt.datetime, freshness: Freshness) -> Refusal | None:
+    """Why its last check no longer counts on a day: a new check mends that."""
     check = check_on(facts, on, known_at)
     if check is None:
         return _refusal("unverified", facts, _("has not been verified at its source by two people"))
-    age = (on - check.checked_on).days
-    if age > freshness.verification_days:
+    limits = _limits(facts, check, freshness)
+    if on > limits.age:
+        age = (on - check.checked_on).days
         return _refusal("stale", facts, _("was last verified %s days ago") % age)
-    if facts.anniversary:
-        # The newest annual day whose grace has run out; a check from before it no longer counts.
-        limit = on - dt.timedelta(days=freshness.grace_days)
-        annual = dt.date(limit.year, *facts.anniversary)
-        if annual > limit:
-            annual = annual.replace(year=limit.year - 1)
-        if check.checked_on < annual:
-            return _refusal("stale", facts, _("must be verified again since %s") % _day(annual))
+    if limits.annual and on >= limits.annual + dt.timedelta(days=freshness.grace_days):
+        return _refusal("stale", facts, _("must be verified again since %s") % _day(limits.annual))
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a check counts: to the end of ``age``; ``annual`` is the board's next day."""
+
+    age: dt.date
+    annual: dt.date | None
+
+    @property
+    def due_on(self) -> dt.date:
+        """The day from which a new check is wanted: the board's day, or the check's age."""
+        return min(self.age, self.annual) if self.annual else self.age
+
+
+def next_due(
+    facts: Facts, on: dt.date, known_at: dt.datetime, freshness: Freshness
+) -> dt.date | None:
+    """When the next check is due, as known on a day; ``None`` where none counts: due at once."""
+    check = check_on(facts, on, known_at)
+    return _limits(facts, check, freshness).due_on if check else None
+
+
+def blocks_on(
+    facts: Facts, on: dt.date, known_at: dt.datetime, freshness: Freshness
+) -> dt.date | None:
+    """The first day on which the newest check no longer counts, grace included."""
+    check = check_on(facts, on, known_at)
+    if check is None:
+        return None
+    limits = _limits(facts, check, freshness)
+    by_age = limits.age + dt.timedelta(days=1)
+    if limits.annual is None:
+        return by_age
+    return min(by_age, limits.annual + dt.timedelta(days=freshness.grace_days))
+
+
+def _limits(facts: Facts, check: Check, freshness: Freshness) -> Limits:
+    annual = None
+    if facts.anniversary:
+        annual = dt.date(check.checked_on.year, *facts.anniversary)
+        if annual <= check.checked_on:
+            annual = annual.replace(year=annual.year + 1)
+    return Limits(check.checked_on + dt.timedelta(days=freshness.verification_days), annual)
 
 
 def _refusal(code: str, facts: Facts, what: str) -> Refusal:

@@ -46,6 +46,8 @@ class TransitionForm(forms.Form):
             self.fields["signature"] = fields.SignatureField(article, actor)
         if transition.name != "sign_off":
             self.fields["note"] = fields.note(transition)
+        elif fields.interest_is_open(article, actor):
+            self.fields["no_interest"] = fields.no_interest()
         if transition.signs:
             self.fields["password"] = fields.password()
 

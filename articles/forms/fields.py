@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from articles import roles
 from articles.credentials import eligibility
 from articles.credentials.eligibility import Verdict
-from articles.credentials.facts import load
+from articles.credentials.loading import load
 from articles.days import editorial_date
 from articles.errors import InputRefused
 from articles.models import Article, Review, Reviewer, ReviewPolicy, Signature
@@ -85,6 +85,24 @@ def password() -> forms.Field:
         required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "required": True}),
+    )
+    return _wanted(field)
+
+
+def interest_is_open(article: Article, actor: User) -> bool:
+    """Whether the signer still has to say if an interest bears on the article."""
+    said = Review.objects.filter(
+        round=article.round_id, reviewer__user=actor, interest_at__isnull=False
+    )
+    return not said.exists()
+
+
+def no_interest() -> forms.Field:
+    field = forms.BooleanField(
+        label=_("No interest of mine bears on this article"),
+        help_text=_("If one does, do not sign yet: name it on the review page, an editor decides."),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"required": True}),
     )
     return _wanted(field)
 
@@ -173,14 +191,16 @@ def _verdicts(people: list[Reviewer], article: Article) -> dict[int, Verdict]:
     """Everybody's standing today, from three statements however many they are."""
     now = timezone.now()
     on = editorial_date(now)
+    profiles = load([reviewer.pk for reviewer in people], on=on)
     policy = ReviewPolicy.objects.applying_to(article)
     if policy is None:
-        nobody = Verdict(False, False, (eligibility.no_policy(),), "", (), on, now)
-        return dict.fromkeys((reviewer.pk for reviewer in people), nobody)
-    facts = load([reviewer.pk for reviewer in people])
+        return {
+            key: eligibility.without_policy(profile, on=on, known_at=now)
+            for key, profile in profiles.items()
+        }
     return {
         reviewer.pk: eligibility.judge(
-            reviewer, article.specialty, policy, facts, on=on, known_at=now
+            reviewer, article.specialty, policy, profiles[reviewer.pk], on=on, known_at=now
         )
         for reviewer in people
     }

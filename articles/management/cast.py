@@ -10,17 +10,29 @@ from django.contrib.auth.models import Group, User
 
 from articles import roles
 from articles.accounts import DEMO_SUFFIX
-from articles.credentials import recording
+from articles.credentials import agreement, checking, disclosing, onboarding, recording
 from articles.models import Board, Certificate, Credential, Reviewer, ReviewPolicy
 from articles.stages import (
     CertificateKind,
     CheckMethod,
     CredentialKind,
+    IdentityMethod,
+    InterestCategory,
     Standing,
     Umbrella,
 )
 
 PASSWORD = "only-for-the-demo"  # noqa: S105 printed for everyone; refused in production
+
+
+AGREEMENT = """\
+I use my account myself and share its password with nobody.
+
+My electronic signature binds me as my handwritten one does.
+
+I sign only what I have read, and say so when an interest of mine bears on it.
+"""
+"""The demo's own; an organisation puts its own text into use."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +103,33 @@ def standing(made: dict[str, User]) -> None:
     """One verified specialist, one reviewer still to be verified, one policy."""
     officer, second = made["cora"], made["carl"]
     certificates = catalogue(officer)
+    agreement.put_in_use(AGREEMENT, actor=made["edda"])
     for key, names in (
         ("ada", ("Internal Medicine", "Rheumatology")),
         ("bela", ("Cardiovascular Disease",)),
     ):
         user = made[key]
         reviewer = recording.save(
-            Reviewer(
-                user=user, name=user.get_full_name(), degrees="MD", disclosure="None declared."
-            ),
+            Reviewer(user=user, name=user.get_full_name(), degrees="MD"),
             actor=officer,
             reason="Invited as a reviewer",
         )
+        welcome(reviewer, user, second)
         for name in names:
             _certified(reviewer, certificates[name], officer, None if key == "bela" else second)
     recording.save(
         ReviewPolicy(name="Standard review"), actor=made["edda"], reason="Agreed by the editors"
     )
+
+
+def welcome(reviewer: Reviewer, user: User, second: User) -> None:
+    """Identity, agreement and disclosure of one reviewer."""
+    onboarding.check_identity(
+        reviewer, actor=second, method=IdentityMethod.VIDEO, note="Photo identification seen"
+    )
+    agreement.accept(reviewer, actor=user, version=1)
+    nothing: dict[str, list[object]] = {category.value: [] for category in InterestCategory}
+    disclosing.declare(reviewer, actor=user, interests=nothing, statement=disclosing.NOTHING)
 
 
 def _certified(
@@ -124,14 +146,19 @@ def _certified(
         actor=officer,
         reason="Certificate seen",
     )
-    recording.record_status(
-        credential, actor=officer, standing=Standing.IN_FORCE, effective_from=since
+    checking.record_status(
+        credential,
+        actor=officer,
+        standing=Standing.IN_FORCE,
+        effective_from=since,
+        why="As the board’s page says",
     )
-    check = recording.check(
+    check = checking.check(
         credential,
         actor=officer,
         method=CheckMethod.PRIMARY_SOURCE_WEB,
         source_url=certificate.board.verify_url,
+        note="Looked up by name",
     )
     if second is not None:
-        recording.confirm(check, actor=second)
+        checking.confirm(check, actor=second)

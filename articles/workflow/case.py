@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Subquery
 
 from articles.credentials import eligibility
 from articles.credentials.eligibility import Verdict
-from articles.credentials.facts import load
+from articles.credentials.loading import load
 from articles.days import editorial_date
 from articles.models import (
     Article,
@@ -136,14 +136,15 @@ class Case:
         """The actor's eligibility under the pinned policy; None without a reviewer profile."""
         if self.reviewer is None or self.round is None:
             return None
-        facts = load([self.reviewer.pk])
         return eligibility.judge(
             self.reviewer,
             self.article.specialty,
             self.round.policy,
-            facts,
+            load([self.reviewer.pk], on=self.on)[self.reviewer.pk],
             on=self.on,
             known_at=self.at,
+            wrote=self.is_author,
+            review=self.my_review,
         )
 
 

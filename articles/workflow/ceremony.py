@@ -15,6 +15,7 @@ from articles.errors import InputRefused, TransitionRefused
 from articles.models import Article, HistoricalArticle, LedgerEntry, Review, Signature
 from articles.stages import Event, Meaning
 
+from . import interests
 from .case import Case
 from .transitions import Transition
 
@@ -74,13 +75,14 @@ def take_signature(
     assert case.verdict is not None and case.round is not None
     policy = case.round.policy
     pinned = {"id": policy.id, "record": policy.history_id, "name": policy.name}
+    line = interests.line(case)
     return signing.sign(
         replace(
             act,
             round=case.round,
             review=_own_review(case),
             reviewer=case.reviewer,
-            evidence={**case.verdict.evidence(), "policy": pinned},
+            evidence={**case.verdict.evidence(), "policy": pinned, **line},
         )
     )
 
@@ -96,6 +98,7 @@ def _own_review(case: Case) -> Review:
         due_on=case.round.due_on,
         invited_by=case.actor,
         invited_at=case.at,
+        interest_at=case.at,
     )
     case.reviews.append(review)
     return review

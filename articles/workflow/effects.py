@@ -14,13 +14,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from articles.credentials import concerns
 from articles.errors import InputRefused
 from articles.models import (
     Publication,
     Round,
     Signature,
 )
-from articles.stages import Decision, Outcome, Stage
+from articles.stages import ConcernKind, Decision, Outcome, Stage
 
 from . import drafting, rounds
 from .case import Case
@@ -164,11 +165,16 @@ def withdraw(act: Act) -> Move:
 def withdraw_signature(act: Act) -> Move:
     """An approval that counted the signature falls; elsewhere the stage stays."""
     case, withdrawn = act.case, act.case.inputs["signature"]
-    payload = {"withdraws": str(withdrawn.pk), "concern": case.article.is_live}
+    live = live_round(case.article)
+    is_behind_live = live is not None and withdrawn.round_id == live.pk
+    if is_behind_live:
+        kind = ConcernKind.SIGNATURE_WITHDRAWN
+        concerns.open_concern(withdrawn, kind, act.note, actor=case.actor)
+    payload = {"withdraws": str(withdrawn.pk), "concern": is_behind_live}
     if act.target == case.article.stage:
         return Move({}, payload)
     rounds.end(act.round, Outcome.SIGNATURE_WITHDRAWN, case, act.note)
-    return Move({"round": None, **review_dates(live_round(case.article))}, payload)
+    return Move({"round": None, **review_dates(live)}, payload)
 
 
 EFFECTS: dict[str, Callable[[Act], Move]] = {

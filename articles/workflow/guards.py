@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from articles import canonical
 from articles.content import citations, images
 from articles.credentials import eligibility
-from articles.credentials.facts import load
+from articles.credentials.loading import load
 from articles.days import editorial_date
 from articles.errors import Refusal
 from articles.stages import Decision, Meaning, Outcome, Separation
@@ -68,11 +68,11 @@ def review_is_assigned(case: Case) -> Iterator[Refusal]:
 def actor_is_not_the_author(case: Case) -> Iterator[Refusal]:
     """Nobody signs off a text that they own, submitted or edited since its last release."""
     if case.is_author:
-        yield Refusal("own_text", _("You wrote or edited this text; someone else must do this."))
+        yield eligibility.own_text()
 
 
 def actor_is_eligible(case: Case) -> Iterator[Refusal]:
-    """A sign-off needs a reviewer whose standing, verified by two people, is in force that day."""
+    """A sign-off needs an eligible reviewer: every condition of their standing holds that day."""
     if case.reviewer is None:
         yield Refusal("no_reviewer", _("You are not on record as a reviewer."))
     elif case.verdict is not None:
@@ -122,7 +122,7 @@ def signers_stood_as_signed(case: Case) -> Iterator[Refusal]:
     """Each counted signer was in force on the day of signing, as is known today."""
     if case.round is None or not case.counted:
         return
-    facts = load([s.reviewer_id for s in case.counted if s.reviewer_id])
+    profiles = load([s.reviewer_id for s in case.counted if s.reviewer_id], on=case.on)
     for review in case.reviews:
         if not (hasattr(review, "signature") and review.signature in case.counted):
             continue
@@ -130,7 +130,7 @@ def signers_stood_as_signed(case: Case) -> Iterator[Refusal]:
             review.reviewer,
             case.article.specialty,
             case.round.policy,
-            facts,
+            profiles[review.reviewer_id],
             on=editorial_date(review.signature.signed_at),
             known_at=case.at,
             looking_back=True,
@@ -150,7 +150,7 @@ def publisher_is_another_person(case: Case) -> Iterator[Refusal]:
         yield Refusal("own_sign_off", _("You signed this text off; someone else releases it."))
     two = case.round is not None and case.round.policy.separation == Separation.TWO
     if not two and case.is_author:
-        yield Refusal("own_text", _("You wrote or edited this text; someone else must do this."))
+        yield eligibility.own_text()
 
 
 def article_is_live(case: Case) -> Iterator[Refusal]:

@@ -50,6 +50,25 @@ def assign(
     return made
 
 
+def release(review: Review, *, actor: User, reason: str) -> None:
+    """A managing editor takes an invitation back, so that somebody else can be asked.
+
+    Raises ``PermissionDenied``, ``InputRefused`` and ``TransitionRefused``.
+    """
+    if "assign_review" not in roles.permissions_of(actor):
+        raise PermissionDenied("articles.assign_review")
+    if not reason.strip():
+        raise InputRefused("reason", _("say why you take it back."), "missing")
+    now = timezone.now()
+    with transaction.atomic():
+        changed = Review.objects.open().filter(pk=review.pk)
+        if not changed.update(closed_at=now, closed_because=reason.strip()):
+            raise TransitionRefused("release", [Refusal("closed", _("This review is closed."))])
+        name = review.reviewer.printed_name
+        article = review.round.article
+        _record(Event.REVIEW_RELEASE, article, actor, now, reviewers=[name], reason=reason.strip())
+
+
 def accept(review: Review, *, actor: User) -> None:
     """The invited person says yes. Saying yes twice is no fault."""
     _answer(review, actor, Response.ACCEPTED, Event.REVIEW_ACCEPT)

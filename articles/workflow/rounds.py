@@ -92,12 +92,19 @@ def close_reviews(
         decision=_mine(mine, decision, "decision"),
         response=_mine(mine, Response.ACCEPTED, "response"),
         responded_at=_mine(mine, case.at, "responded_at"),
+        interest_at=_mine(_unsaid(case, mine, decision), case.at, "interest_at"),
         closed_because=because,
     )
 
 
+def _unsaid(case: Case, mine: int | None, decision: Decision) -> int | None:
+    """A sign-off also answers, for the first time, whether an interest bears on the article."""
+    answered = case.my_review is None or case.my_review.interest_at is not None
+    return None if answered or decision != Decision.SIGNED_OFF else mine
+
+
 def _mine(key: int | None, value: Any, otherwise: str) -> models.Case:
-    output = {"responded_at": models.DateTimeField}.get(otherwise, models.CharField)
+    output = models.DateTimeField if otherwise.endswith("_at") else models.CharField
     if key is None:
         return models.Case(default=F(otherwise))
     return models.Case(When(pk=key, then=Value(value, output_field=output())), default=F(otherwise))

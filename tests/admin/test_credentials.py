@@ -6,8 +6,7 @@ import datetime as dt
 
 import pytest
 
-from articles.admin.numbers import is_jurisdiction, is_npi, is_orcid
-from articles.credentials import recording
+from articles.credentials import checking, recording
 from articles.errors import InputRefused
 from articles.models import (
     Board,
@@ -19,6 +18,7 @@ from articles.models import (
     Reviewer,
     ReviewPolicy,
 )
+from articles.numbers import is_jurisdiction, is_npi, is_orcid
 from articles.stages import Event
 from tests.admin.conftest import address
 from tests.cast import today
@@ -271,7 +271,7 @@ def test_a_check_that_cannot_be_is_refused_in_words(cast, at_door, rows, changes
 
 def test_a_check_of_another_credential_is_404_and_a_look_does_not_confirm(cast, at_door, rows):
     credential, other = held(cast.unverified), held(cast.physician)
-    check = recording.check(credential, actor=cast.officer, method="board_letter")
+    check = checking.check(credential, actor=cast.officer, method="board_letter")
     client, before = at_door(cast.second_officer), rows()
     assert (
         client.post(address("articles_credential_confirm", other.pk, check.pk)).status_code == 404
@@ -288,7 +288,7 @@ def test_a_check_of_another_credential_is_404_and_a_look_does_not_confirm(cast, 
 
 def test_who_may_not_record_gets_403(cast, at_door, rows):
     credential = held(cast.unverified)
-    check = recording.check(credential, actor=cast.officer, method="board_letter")
+    check = checking.check(credential, actor=cast.officer, method="board_letter")
     before = rows()
     for user in (cast.auditor, cast.writer, cast.editor, cast.publisher, cast.physician):
         client = at_door(user)

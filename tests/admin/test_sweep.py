@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.credentials import recording
+from articles.credentials import checking
 from articles.models import (
     Board,
     Certificate,
@@ -75,7 +75,7 @@ def house(cast):
     """One row of everything, and the address of each of the admin's pages about it."""
     live = cast.article_in(Stage.PUBLISHED)
     draft = cast.draft(title="A draft")
-    check = recording.check(Credential.objects.first(), actor=cast.officer, method="board_letter")
+    check = checking.check(Credential.objects.first(), actor=cast.officer, method="board_letter")
     claim = ImportClaim.objects.create(
         source_digest="0" * 64,
         source_name="x.txt",

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import roles
-from articles.credentials import eligibility, recording, standing
+from articles.credentials import checking, eligibility, recording, standing
 from articles.credentials.facts import load
 from articles.errors import InputRefused, TransitionRefused
 from articles.models import (
@@ -51,7 +51,7 @@ def credential(cast: Cast) -> Credential:
 
 @pytest.fixture
 def checked(cast: Cast, credential: Credential) -> CredentialVerification:
-    return recording.check(credential, actor=cast.officer, method=CheckMethod.PRIMARY_SOURCE_WEB)
+    return checking.check(credential, actor=cast.officer, method=CheckMethod.PRIMARY_SOURCE_WEB)
 
 
 def written() -> tuple[int, ...]:
@@ -66,7 +66,7 @@ def suspend(credential: Credential, actor: User, **changes) -> CredentialStatus:
         "effective_from": dt.date(2026, 2, 1),
         **changes,
     }
-    return recording.record_status(credential, actor=actor, **facts)
+    return checking.record_status(credential, actor=actor, **facts)
 
 
 def every_verb(cast: Cast, credential: Credential, checked: CredentialVerification, actor: User):
@@ -74,8 +74,8 @@ def every_verb(cast: Cast, credential: Credential, checked: CredentialVerificati
     return {
         "save": lambda: recording.save(board, actor=actor, reason="Catalogue"),
         "record_status": lambda: suspend(credential, actor),
-        "check": lambda: recording.check(credential, actor=actor, method=CheckMethod.VENDOR),
-        "confirm": lambda: recording.confirm(checked, actor=actor),
+        "check": lambda: checking.check(credential, actor=actor, method=CheckMethod.VENDOR),
+        "confirm": lambda: checking.confirm(checked, actor=actor),
     }
 
 
@@ -139,7 +139,7 @@ def holder(cast: Cast) -> User:
 def test_nobody_records_checks_or_confirms_their_own_standing(cast: Cast) -> None:
     both = holder(cast)
     own = both.reviewer.credentials.get()
-    made = recording.check(own, actor=cast.officer, method=CheckMethod.BOARD_LETTER)
+    made = checking.check(own, actor=cast.officer, method=CheckMethod.BOARD_LETTER)
     verbs = every_verb(cast, own, made, both)
     verbs["save"] = lambda: recording.save(own, actor=both, reason="Renewed")
     verbs["save the reviewer"] = lambda: recording.save(
@@ -191,7 +191,7 @@ def test_a_check_counts_for_nothing_until_a_second_officer_confirms_it(cast: Cas
     article, profile = cast.draft(), cast.unverified.reviewer
     assert not eligibility.of(profile, article).may_sign
 
-    recording.confirm(checked, actor=cast.second_officer)
+    checking.confirm(checked, actor=cast.second_officer)
 
     assert eligibility.of(profile, article).is_specialist
 
@@ -199,20 +199,20 @@ def test_a_check_counts_for_nothing_until_a_second_officer_confirms_it(cast: Cas
 @pytest.mark.req("A11-02")
 def test_whoever_checked_does_not_confirm(cast: Cast, checked) -> None:
     with pytest.raises(TransitionRefused) as refused:
-        recording.confirm(checked, actor=cast.officer)
+        checking.confirm(checked, actor=cast.officer)
 
     assert [refusal.code for refusal in refused.value.refusals] == ["same_person"]
     assert CredentialVerification.objects.filter(confirms=checked).count() == 0
 
 
 def test_a_check_is_confirmed_once_and_every_reason_is_given(cast: Cast, checked) -> None:
-    recording.confirm(checked, actor=cast.second_officer)
+    checking.confirm(checked, actor=cast.second_officer)
     third = person("third", roles.CREDENTIAL_OFFICERS)
 
     with pytest.raises(TransitionRefused) as once:
-        recording.confirm(checked, actor=third)
+        checking.confirm(checked, actor=third)
     with pytest.raises(TransitionRefused) as twice:
-        recording.confirm(checked, actor=cast.officer)
+        checking.confirm(checked, actor=cast.officer)
 
     assert [refusal.code for refusal in once.value.refusals] == ["confirmed"]
     assert [refusal.code for refusal in twice.value.refusals] == ["same_person", "confirmed"]
@@ -221,7 +221,7 @@ def test_a_check_is_confirmed_once_and_every_reason_is_given(cast: Cast, checked
 def test_a_confirmation_is_a_row_of_its_own_and_the_check_stays_as_it_was(cast, checked) -> None:
     before = CredentialVerification.objects.filter(pk=checked.pk).values().get()
 
-    confirmation = recording.confirm(checked, actor=cast.second_officer)
+    confirmation = checking.confirm(checked, actor=cast.second_officer)
 
     assert CredentialVerification.objects.filter(pk=checked.pk).values().get() == before
     assert (confirmation.confirms, confirmation.checked_by) == (checked, cast.second_officer)
@@ -233,10 +233,10 @@ def test_a_confirmation_is_a_row_of_its_own_and_the_check_stays_as_it_was(cast, 
 
 
 def test_a_confirmation_cannot_be_confirmed_in_turn(cast: Cast, checked) -> None:
-    confirmation = recording.confirm(checked, actor=cast.second_officer)
+    confirmation = checking.confirm(checked, actor=cast.second_officer)
 
     with pytest.raises(TransitionRefused):
-        recording.confirm(confirmation, actor=cast.officer)
+        checking.confirm(confirmation, actor=cast.officer)
 
 
 # What is written.
@@ -258,8 +258,8 @@ def test_each_act_adds_one_entry_that_says_who_about_what(cast: Cast, credential
 
     recording.save(credential, actor=cast.officer, reason="Number added")
     status = suspend(credential, cast.officer)
-    made = recording.check(credential, actor=cast.officer, method=CheckMethod.VENDOR)
-    recording.confirm(made, actor=cast.second_officer)
+    made = checking.check(credential, actor=cast.officer, method=CheckMethod.VENDOR)
+    checking.confirm(made, actor=cast.second_officer)
 
     subject = f"credential:{credential.pk}"
     entries = LedgerEntry.objects.filter(seq__gte=start)
@@ -318,8 +318,8 @@ def test_a_new_status_leaves_the_earlier_ones_as_they_are(cast: Cast, credential
 
 @pytest.mark.req("CR-02", "CR-07")
 def test_the_sources_own_words_are_kept_and_taking_part_is_kept_apart(cast, credential, checked):
-    recording.confirm(checked, actor=cast.second_officer)
-    status = recording.record_status(
+    checking.confirm(checked, actor=cast.second_officer)
+    status = checking.record_status(
         credential,
         actor=cast.officer,
         standing=Standing.IN_FORCE,
@@ -357,10 +357,10 @@ def test_a_check_lies_today_or_before_and_says_when_it_was_entered(cast: Cast, c
     tomorrow = today() + dt.timedelta(days=1)
 
     with pytest.raises(InputRefused) as refused:
-        recording.check(
+        checking.check(
             credential, actor=cast.officer, method=CheckMethod.VENDOR, checked_on=tomorrow
         )
-    earlier = recording.check(
+    earlier = checking.check(
         credential,
         actor=cast.officer,
         method=CheckMethod.VENDOR,
@@ -376,7 +376,7 @@ def test_the_clock_of_an_entry_cannot_be_chosen(cast: Cast, credential) -> None:
     with pytest.raises(TypeError):
         suspend(credential, cast.officer, recorded_at=dt.datetime(2001, 1, 1, tzinfo=dt.UTC))
     with pytest.raises(TypeError):
-        recording.check(
+        checking.check(
             credential,
             actor=cast.officer,
             method=CheckMethod.VENDOR,
@@ -390,8 +390,8 @@ def test_the_reviewers_row_is_claimed_before_anything_is_written(cast, credentia
     acts = {
         "save": lambda: recording.save(credential, actor=cast.officer, reason="Seen"),
         "record_status": lambda: suspend(credential, cast.officer),
-        "check": lambda: recording.check(credential, actor=cast.officer, method=CheckMethod.VENDOR),
-        "confirm": lambda: recording.confirm(checked, actor=cast.second_officer),
+        "check": lambda: checking.check(credential, actor=cast.officer, method=CheckMethod.VENDOR),
+        "confirm": lambda: checking.confirm(checked, actor=cast.second_officer),
     }
     held = Reviewer.objects.get(pk=credential.reviewer_id).claim
 
@@ -445,7 +445,7 @@ def test_facts_are_what_is_stored_each_row_once(cast: Cast) -> None:
     credential = cast.physician.reviewer.credentials.get()
     suspend(credential, cast.officer)
     cast.verify(credential)
-    unconfirmed = recording.check(
+    unconfirmed = checking.check(
         credential,
         actor=cast.officer,
         method=CheckMethod.SELF_ATTESTED,

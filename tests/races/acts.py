@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from articles import workflow
-from articles.credentials import recording
+from articles.credentials import checking
 from articles.days import editorial_date
 from articles.errors import DraftConflict, InputRefused, ReviewFlowError, TransitionRefused
 from articles.models import Article, Credential
@@ -47,7 +47,7 @@ def withdraw(article: Article, actor: User, seen: str) -> None:
 
 
 def suspend(article: Article, actor: User, credential: int, **_: Any) -> None:
-    recording.record_status(
+    checking.record_status(
         Credential.objects.get(pk=credential),
         actor=actor,
         standing=Standing.NOT_IN_FORCE,

@@ -11,7 +11,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from articles import roles, workflow
-from articles.credentials import recording
+from articles.credentials import checking
 from articles.models import Article, Credential
 from articles.stages import Stage, Standing
 from tests.cast import Cast, person
@@ -170,7 +170,7 @@ def _lifted(ground: Field, index: int, name: str) -> User:
         user = person(username, roles.MEDICAL_REVIEWERS)
         ground.credential = ground.cast.register(user).credentials.get().pk
         return user
-    recording.record_status(
+    checking.record_status(
         Credential.objects.get(pk=ground.credential),
         actor=ground.cast.officer,
         standing=Standing.IN_FORCE,

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from articles import workflow
-from articles.credentials import recording
+from articles.credentials import checking
 from articles.days import editorial_date
 from articles.errors import ReviewFlowError
 from articles.models import Article, Credential, Reviewer, Signature
@@ -168,7 +168,7 @@ class Steps(RuleBasedStateMachine):
         self.clock.forward(seconds=1)
         for credential in Credential.objects.filter(reviewer__user=self.troupe.people[who]):
             officer = self.troupe.cast.officer
-            recording.record_status(
+            checking.record_status(
                 credential, actor=officer, standing=standing, effective_from=since, **details
             )
             if standing == Standing.IN_FORCE:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 
 from articles import roles, workflow
-from articles.credentials import recording
+from articles.credentials import checking
 from articles.models import Credential, ReviewPolicy
 from articles.stages import Stage, Standing
 from tests.cast import Cast, content, today
@@ -20,7 +20,7 @@ OWN_TEXT = "You wrote or edited this text; someone else must do this."
 
 
 def lapse(cast: Cast, user, since: dt.date, reason: str = "lapsed") -> None:
-    recording.record_status(
+    checking.record_status(
         Credential.objects.get(reviewer__user=user),
         actor=cast.officer,
         standing=Standing.NOT_IN_FORCE,

@@ -76,7 +76,7 @@ class Command(BaseCommand):
         bela = Reviewer.objects.get(user=people["bela"])
         article = self._act("submit", article, people["wren"], reviewers=[ada, bela])
         self._refused("sign_off", article, people["bela"])
-        article = self._act("sign_off", article, people["ada"])
+        article = self._act("sign_off", article, people["ada"], no_interest=True)
         signature = article.signatures.get()
         self._say("", signature.byline)
         article = self._act("publish", article, people["pia"], note="First edition.")
@@ -93,7 +93,9 @@ class Command(BaseCommand):
             article = Article.objects.get(slug=slug)
             for name in acts:
                 actor = people["wren" if name == "submit" else "ada"]
-                inputs = {"reviewers": [ada], "due_on": due} if name == "submit" else {}
+                inputs: dict[str, Any] = {"no_interest": True}
+                if name == "submit":
+                    inputs = {"reviewers": [ada], "due_on": due}
                 article = self._act(name, article, actor, **inputs)
 
     def _act(self, name: str, article: Article, actor: User, **inputs: Any) -> Article:

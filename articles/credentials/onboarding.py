@@ -1,0 +1,178 @@
+"""How a physician comes in: invited by mail, and identified by a second person."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+
+from django.contrib.auth.models import Group, User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles import ledger, roles
+from articles.canonical import digest
+from articles.days import editorial_date
+from articles.errors import InputRefused, Refusal, TransitionRefused
+from articles.models import (
+    IdentityCheck,
+    Invitation,
+    Reviewer,
+    annotate,
+)
+from articles.rows import row_digest
+from articles.stages import Event, IdentityMethod
+
+from . import agreement
+from .accounts import username_for
+from .adding import add
+from .holding import claim, explained, hold, not_later_than_today, permit
+
+GOOD_FOR = dt.timedelta(days=7)
+
+
+@transaction.atomic
+def invite(reviewer: Reviewer, email: str, *, actor: User) -> tuple[Invitation, str]:
+    """Make an invitation and its token, which only the mailed link carries.
+
+    An earlier invitation that is still open is taken back. Raises ``PermissionDenied``,
+    ``InputRefused`` and ``TransitionRefused``.
+    """
+    permit(actor, "manage_credentials")
+    hold(reviewer, actor)
+    try:
+        validate_email(email)
+    except ValidationError as error:
+        raise InputRefused("email", _("“%s” is no e-mail address.") % email) from error
+    reviewer = Reviewer.objects.get(pk=reviewer.pk)
+    if reviewer.user_id is not None:
+        raise TransitionRefused("invite", [Refusal("has_account", _("They have an account."))])
+    if not reviewer.is_active:
+        gone = Refusal("reviewer_inactive", _("This reviewer is no longer active."))
+        raise TransitionRefused("invite", [gone])
+    now, token = timezone.now(), secrets.token_urlsafe(32)
+    reviewer.invitations.open(now).update(revoked_at=now)
+    invitation = Invitation.objects.create(
+        reviewer=reviewer,
+        email=email,
+        token_digest=digest(token.encode()),
+        invited_by=actor,
+        invited_at=now,
+        expires_at=now + GOOD_FOR,
+    )
+    ledger.append(
+        Event.REVIEWER_INVITE,
+        actor=actor.username,
+        subject=f"reviewer:{reviewer.pk}",
+        at=now,
+        payload={"invitation": invitation.pk, "says": str(reviewer)},
+    )
+    return invitation, token
+
+
+def revoke(invitation: Invitation) -> None:
+    """Take an open invitation back: its mail did not leave."""
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """The open invitation that a link belongs to."""
+    found = Invitation.objects.open(timezone.now()).filter(token_digest=digest(token.encode()))
+    return found.select_related("reviewer", "invited_by").first()
+
+
+@transaction.atomic
+def join(token: str, *, password: str, agreed: int) -> User:
+    """Make the account of an invited physician, with the password they chose.
+
+    ``agreed``: the version of the agreement that was on their screen. Raises ``InputRefused`` and
+    ``TransitionRefused``; the link is good once.
+    """
+    invitation = invitation_of(token)
+    if invitation is None:
+        over = Refusal("invitation_over", _("This link was used, taken back, or is too old."))
+        raise TransitionRefused("join", [over])
+    reviewer = Reviewer.objects.get(pk=invitation.reviewer_id)
+    user = _account(reviewer, invitation, password)
+    now = timezone.now()
+    claim(reviewer)
+    used = Invitation.objects.open(now).filter(pk=invitation.pk).update(accepted_at=now)
+    if not used:
+        raise TransitionRefused("join", [Refusal("invitation_over", _("This link was used."))])
+    reviewer.user = user
+    annotate(reviewer, user=user, reason=_("Accepted the invitation."))
+    reviewer.save()
+    ledger.append(
+        Event.REVIEWER_JOIN,
+        actor=user.username,
+        subject=f"reviewer:{reviewer.pk}",
+        at=now,
+        payload={
+            "row": row_digest(reviewer.history.latest("history_id")),
+            "invitation": invitation.pk,
+            "says": str(reviewer),
+        },
+    )
+    agreement.accept(reviewer, actor=user, version=agreed)
+    return user
+
+
+def _account(reviewer: Reviewer, invitation: Invitation, password: str) -> User:
+    first, _space, last = reviewer.name.rpartition(" ")
+    user = User(
+        username=username_for(reviewer.name),
+        first_name=(first or last)[:150],
+        last_name=(last if first else "")[:150],
+        email=invitation.email,
+    )
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise InputRefused("password", " ".join(error.messages)) from error
+    user.set_password(password)
+    user.save()
+    user.groups.add(Group.objects.get(name=roles.MEDICAL_REVIEWERS))
+    return user
+
+
+@transaction.atomic
+def check_identity(
+    reviewer: Reviewer,
+    *,
+    actor: User,
+    method: IdentityMethod,
+    note: str,
+    checked_on: dt.date | None = None,
+) -> IdentityCheck:
+    """A second person, not the one who invited, saw that the account is this physician's."""
+    permit(actor, "manage_credentials")
+    hold(reviewer, actor)
+    reviewer = Reviewer.objects.get(pk=reviewer.pk)
+    if reviewer.user_id is None:
+        nobody = Refusal("no_account", _("This reviewer has no account; invite them."))
+        raise TransitionRefused("identity", [nobody])
+    if actor.pk in _brought_in_by(reviewer):
+        same = Refusal("same_person", _("You brought them in; a second person checks who it is."))
+        raise TransitionRefused("identity", [same])
+    day = checked_on or editorial_date(timezone.now())
+    not_later_than_today(day, "checked_on", _("a check cannot lie in the future."))
+    check = IdentityCheck(
+        reviewer=reviewer,
+        user=reviewer.user,
+        method=method,
+        note=explained(note, "note"),
+        checked_on=day,
+        checked_by=actor,
+        recorded_at=timezone.now(),
+    )
+    return add(check, Event.IDENTITY_CHECK, actor, f"reviewer:{reviewer.pk}", f"{reviewer}, {day}")
+
+
+def _brought_in_by(reviewer: Reviewer) -> set[int]:
+    """Who invited the account, or tied it to the profile."""
+    invited = reviewer.invitations.filter(accepted_at__isnull=False)
+    tied = reviewer.history.filter(user=reviewer.user_id).order_by("history_id").first()
+    return {*invited.values_list("invited_by", flat=True), tied.history_user_id if tied else 0}
