@@ -81,6 +81,7 @@ def test_the_seed_article_walks_to_a_verified_bundle_with_its_own_byline(
     physician = person("kirkwood", "Medical reviewers", name="Kirkwood Johnston")
     claim.reviewer.user = physician
     recording.save(claim.reviewer, actor=cast.officer, reason="Account of the claimed reviewer")
+    cast.welcome(claim.reviewer)
     article = cast.submit(article, physician)
 
     with pytest.raises(TransitionRefused) as refused:
@@ -89,7 +90,11 @@ def test_the_seed_article_walks_to_a_verified_bundle_with_its_own_byline(
         "Rheumatology has no status on record."
     ]
     checking.record_status(
-        claim.credential, actor=cast.officer, standing=Standing.IN_FORCE, effective_from=today()
+        claim.credential,
+        actor=cast.officer,
+        standing=Standing.IN_FORCE,
+        effective_from=today(),
+        why="As the board says",
     )
     with pytest.raises(TransitionRefused) as refused:
         cast.sign_off(article, physician)

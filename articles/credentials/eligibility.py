@@ -131,7 +131,6 @@ def judge(
     objections = {item.id: standing.objection(item, own, on, known_at, policy) for item in own}
     in_force = tuple(item for item in own if objections[item.id] is None)
     certified = [f for f in in_force if f.kind == CredentialKind.BOARD_CERTIFICATION]
-
     found = list(of_credentials(own, objections, policy, on, known_at))
     if not looking_back:
         found = [

@@ -30,10 +30,11 @@ def missing(using: str = "default") -> list[str]:
 
 
 def install(using: str = "default") -> None:
-    """Put every trigger in place again, in one transaction."""
+    """Put every trigger in place again whose table is there, in one transaction."""
     connection = connections[using]
+    tables = set(connection.introspection.table_names())
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        for trigger in expected(using):
+        for trigger in (trigger for trigger in expected(using) if trigger.table in tables):
             if connection.vendor == "sqlite":
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{trigger.name}"')
                 cursor.execute(trigger.sqlite())
@@ -52,8 +53,5 @@ def put_aside_before_migrate(using: str, **kwargs: Any) -> None:
 
 
 def install_after_migrate(using: str, **kwargs: Any) -> None:
-    """``post_migrate`` receiver; waits for the migration that makes the tables."""
-    tables = set(connections[using].introspection.table_names())
-    wanted = {trigger.table for trigger in expected(using)}
-    if wanted <= tables:
-        install(using)
+    """``post_migrate`` receiver, on the way forward and on the way back."""
+    install(using)

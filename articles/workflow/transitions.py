@@ -83,7 +83,6 @@ TRANSITIONS: dict[str, Transition] = {
             event=Event.SIGN_OFF,
             guards=(
                 guards.review_is_assigned,
-                guards.actor_is_not_the_author,
                 guards.actor_is_eligible,
             ),
             signs=Meaning.MEDICAL_REVIEW,

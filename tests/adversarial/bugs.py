@@ -86,7 +86,7 @@ BUGS |= {
             n >= newest_policy().sign_offs and m >= newest_policy().specialist_sign_offs
         )
     ),
-    "authors may sign": without("sign_off", guards.actor_is_not_the_author),
+    "authors may sign": lambda patch: patch.setattr(Case, "is_author", False),
     "standing is not asked": without("sign_off", guards.actor_is_eligible),
     "sign-off has no guards": without("sign_off"),
     "publishing has no guards": without("publish"),

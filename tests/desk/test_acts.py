@@ -27,6 +27,8 @@ def post(user, article: Article, name: str, **data) -> HttpResponse:
     """Fill in and send the form as the page gave it, then follow nothing."""
     data.setdefault("password", PASSWORD)
     data.setdefault("seen", article.content_digest)
+    if name == "sign_off":
+        data.setdefault("no_interest", "on")
     return signed_in(user).post(address(article, name), data)
 
 
@@ -162,7 +164,12 @@ def test_the_sign_page_shows_exactly_what_is_then_recorded(cast: Cast) -> None:
     client = signed_in(cast.physician)
     shown = client.get(sign)
     response = client.post(
-        sign, {"seen": shown.context["form"]["seen"].value(), "password": PASSWORD}
+        sign,
+        {
+            "seen": shown.context["form"]["seen"].value(),
+            "password": PASSWORD,
+            "no_interest": "on",
+        },
     )
 
     signature = Signature.objects.get()

@@ -46,6 +46,7 @@ def fullest(cast: Cast, article: Article | None = None) -> dict[str, Any]:
         "password": PASSWORD,
         "note": "Swept.",
         "reason": "Swept.",
+        "no_interest": "on",
         "reviewers": [cast.physician.reviewer.pk, cast.second_physician.reviewer.pk],
     }
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from articles.models import Article
+from articles.credentials import evidence, recording
+from articles.models import Article, Coverage
 from articles.stages import Stage
-from tests.cast import Cast, standing_signature
+from tests.cast import Cast, standing_signature, today
 
 
 @pytest.fixture
 def travelled(cast: Cast) -> Article:
     """Published, then with one signature withdrawn."""
+    rheumatology = cast.certificates["Rheumatology"]
+    rule = Coverage(certificate=rheumatology, specialty="internal_medicine", since=today())
+    recording.save(rule, actor=cast.officer, reason="Agreed by the editors")
+    evidence.keep(b"%PDF-1.7 what the board said", "page.pdf", actor=cast.officer)
     article = cast.article_in(Stage.PUBLISHED)
     return cast.act(
         "withdraw_signature",

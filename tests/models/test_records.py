@@ -11,6 +11,7 @@ from articles.models import (
     Article,
     Board,
     Certificate,
+    Coverage,
     Credential,
     Records,
     Reviewer,
@@ -33,7 +34,9 @@ def board() -> Board:
 
 
 def test_these_models_keep_records() -> None:
-    assert (Article, Reviewer, Board, Certificate, Credential, ReviewPolicy) == HISTORISED
+    expected = (Article, Reviewer, Board, Certificate, Coverage, Credential, ReviewPolicy)
+
+    assert expected == HISTORISED
 
 
 def test_no_other_model_keeps_records_and_each_of_these_keeps_strict_ones() -> None:

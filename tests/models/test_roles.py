@@ -37,6 +37,8 @@ ADMIN = {
         "change_board",
         "add_certificate",
         "change_certificate",
+        "add_coverage",
+        "change_coverage",
         "add_credential",
         "change_credential",
     },
@@ -44,6 +46,7 @@ ADMIN = {
     "Managing editors": {
         "add_article",
         "change_article",
+        "add_agreement",
         "add_reviewpolicy",
         "change_reviewpolicy",
     },
@@ -59,6 +62,9 @@ PRIVATE = {
     "view_historicalreviewer",
 }
 """What only officers, auditors and the holder see."""
+
+SECRET = {"view_invitation", "view_disclosure", "view_evidence"}
+"""What only officers and the holder see."""
 
 
 def held(group: str) -> set[str]:
@@ -95,6 +101,7 @@ def test_every_role_of_people_reads_every_article_and_the_ledger() -> None:
 def test_private_credential_data_is_for_officers_and_auditors() -> None:
     assert {role for role in ACTS if held(role) >= PRIVATE} == {"Credential officers", "Auditors"}
     assert {role for role in ACTS if PRIVATE & held(role)} == {"Credential officers", "Auditors"}
+    assert {role for role in ACTS if SECRET & held(role)} == {"Credential officers"}
 
 
 def test_no_role_may_delete_anything_or_write_the_record() -> None:

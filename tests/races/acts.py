@@ -29,7 +29,9 @@ def save(article: Article, actor: User, changes: dict[str, Any], seen: str) -> N
 
 
 def sign_off(article: Article, actor: User, seen: str) -> None:
-    workflow.perform("sign_off", article, actor=actor, seen=seen, password=PASSWORD)
+    workflow.perform(
+        "sign_off", article, actor=actor, seen=seen, password=PASSWORD, no_interest=True
+    )
 
 
 def request_changes(article: Article, actor: User) -> None:
@@ -52,6 +54,7 @@ def suspend(article: Article, actor: User, credential: int, **_: Any) -> None:
         actor=actor,
         standing=Standing.NOT_IN_FORCE,
         reason=StandingReason.SUSPENDED,
+        why="As the board says",
         effective_from=editorial_date(timezone.now()),
     )
 

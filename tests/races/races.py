@@ -174,6 +174,7 @@ def _lifted(ground: Field, index: int, name: str) -> User:
         Credential.objects.get(pk=ground.credential),
         actor=ground.cast.officer,
         standing=Standing.IN_FORCE,
+        why="As the board says",
         effective_from=dt.date(2009, 11, 4),
     )
     return User.objects.get(username=username)

@@ -81,6 +81,19 @@ def test_the_statement_says_who_put_their_name_to_what_and_as_whom(
         "withdraws": "",
         "may_sign": True,
         "is_specialist": True,
+        "conditions": [
+            "account",
+            "identity",
+            "agreement",
+            "credential",
+            "licence",
+            "disclosure",
+            "authorship",
+            "interest",
+        ],
+        "agreement": 1,
+        "disclosure_id": cast.physician.reviewer.disclosures.get().pk,
+        "interest": "none",
         "credentials": [
             {
                 "credential": credential.pk,

@@ -70,6 +70,8 @@ class Steps(RuleBasedStateMachine):
         article = article or self.article
         actor = self.troupe.people[who]
         inputs.setdefault("seen", seen(name, article, inputs))
+        if name == "sign_off":
+            inputs.setdefault("no_interest", True)
         deed = {"seen": inputs["seen"], "held": article.content_digest}
         act = lambda: workflow.perform(  # noqa: E731
             name, article, actor=actor, note="For a reason.", password=PASSWORD, **inputs
@@ -169,7 +171,12 @@ class Steps(RuleBasedStateMachine):
         for credential in Credential.objects.filter(reviewer__user=self.troupe.people[who]):
             officer = self.troupe.cast.officer
             checking.record_status(
-                credential, actor=officer, standing=standing, effective_from=since, **details
+                credential,
+                actor=officer,
+                standing=standing,
+                effective_from=since,
+                why="As the board says",
+                **details,
             )
             if standing == Standing.IN_FORCE:
                 self.troupe.cast.verify(credential)

@@ -44,6 +44,8 @@ def attempt(world: SimpleNamespace, act: str, situation: str, who: str) -> str:
     if act == "withdraw_signature":
         given = Signature.objects.medical().filter(article=article)
         inputs["signature"] = given.order_by("-round__number").first() or world.elsewhere
+    if act == "sign_off":
+        inputs["no_interest"] = True
     on_screen = seen(act, article, inputs)
     try:
         done = workflow.perform(
@@ -88,10 +90,12 @@ def left_behind(world, act: str, situation: str, who: str, outcome: str, *, star
     article, actor = world.articles[situation], world.people[who].username
     if outcome.startswith("> "):
         *earlier, (kind, subject, by, said) = entries
-        assert [kind for kind, *_ in earlier] == (
-            # The draft had other words: going back to the live ones is a saved version, too.
-            ["article.save_draft"] if act == "discard_revision" else []
-        )
+        # The draft had other words: going back to the live ones is a saved version, too. And
+        # readers still see what the withdrawn signature stood behind.
+        beside = {"discard_revision": ["article.save_draft"]}
+        if situation in {"published", "draft, live", "medical_review, live"}:
+            beside["withdraw_signature"] = ["concern.open"]
+        assert [kind for kind, *_ in earlier] == beside.get(act, [])
         assert (kind, subject, by) == (f"article.{act}", f"article:{article.pk}", actor)
         assert (said["from"], said["to"]) == (article.stage, outcome.removeprefix("> "))
         return

@@ -222,6 +222,7 @@ def travel(cast: Cast, clock, *moment: int) -> None:
     """Go to a moment far ahead, and check the physician's certificate anew there."""
     clock.set(*moment)
     cast.verify(cast.physician.reviewer.credentials.get())
+    cast.disclose(cast.physician.reviewer)
 
 
 @pytest.mark.req("NH-02", "NH-05")

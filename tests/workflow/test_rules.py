@@ -24,6 +24,7 @@ def lapse(cast: Cast, user, since: dt.date, reason: str = "lapsed") -> None:
         Credential.objects.get(reviewer__user=user),
         actor=cast.officer,
         standing=Standing.NOT_IN_FORCE,
+        why="As the board says",
         effective_from=since,
         reason=reason,
     )
@@ -171,7 +172,7 @@ def test_all_objections_are_told_at_once(cast: Cast) -> None:
     article = cast.submit(article)
 
     told = reasons(cast.act, "sign_off", article, cast.unverified, seen="sha256:other")
-    assert list(told) == ["not_assigned", "own_text", "credential_unverified", "text_changed"]
+    assert list(told) == ["not_assigned", "credential_unverified", "own_text", "text_changed"]
     assert told["text_changed"] == "The text is not the one you had on screen."
 
 
