@@ -37,6 +37,8 @@ def is_orcid(value: str) -> bool:
 def is_jurisdiction(value: str) -> bool:
     """A subdivision in ISO 3166-2, such as ``US-AZ``, or a whole country, such as ``IE``."""
     places: Any = pycountry
+    if value != value.upper():  # its look-ups do not mind the case, and what is stored would vary
+        return False
     if "-" in value:
         return places.subdivisions.get(code=value) is not None
     return places.countries.get(alpha_2=value) is not None

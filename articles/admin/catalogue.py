@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.models import Board, Certificate
+from articles.models import Board, Certificate, Coverage
 
 from .governed import Governed, GovernedForm
 
@@ -67,4 +67,36 @@ class CertificateAdmin(Governed):
     sections = (
         (None, {"fields": ["board", "name", "kind", "specialty", "nucc_code", "is_active"]}),
         (gettext_lazy("Built on"), {"fields": ["parent", "requires_underlying"]}),
+    )
+
+
+class CoverageForm(GovernedForm):
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        begins, ends = values.get("since"), values.get("until")
+        if begins and ends and ends <= begins:
+            self.add_error("until", _("It ends before it begins."))
+        certificate, specialty = values.get("certificate"), values.get("specialty")
+        if certificate is not None and specialty == certificate.specialty:
+            self.add_error("specialty", _("This is the certificate's own specialty."))
+        return values
+
+
+@admin.register(Coverage)
+class CoverageAdmin(Governed):
+    form = CoverageForm
+    list_display = ("certificate", "specialty", "since", "until")
+    list_select_related = ("certificate__board",)
+    search_fields = ("certificate__name", "certificate__board__name")
+    sections = (
+        (
+            None,
+            {
+                "fields": ["certificate", "specialty", "since", "until"],
+                "description": gettext_lazy(
+                    "A certificate counts for its own specialty, and for a further one only where "
+                    "a line here says so."
+                ),
+            },
+        ),
     )

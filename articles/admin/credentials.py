@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy
 from articles.credentials import checking
 from articles.errors import InputRefused, TransitionRefused
 from articles.models import Credential, CredentialVerification
-from articles.numbers import is_jurisdiction
 from articles.stages import CredentialKind, Duration
 
 from .facts_forms import CheckForm, StatusForm
@@ -27,10 +26,8 @@ from .site import person
 
 class CredentialForm(GovernedForm):
     def clean_jurisdiction(self) -> str:
-        code: str = self.cleaned_data["jurisdiction"].upper()
-        if code and not is_jurisdiction(code):
-            raise ValidationError(_("Write an ISO 3166-2 code, such as US-AZ."))
-        return code
+        code: str = self.cleaned_data["jurisdiction"]
+        return code.upper()
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data

@@ -21,7 +21,7 @@ from .governed import DayInput
 
 
 class FactForm(forms.ModelForm):
-    """One new row about a credential. Each form's ``record`` has ``recording`` write it."""
+    """One new row about a credential. Each form's ``record`` has ``checking`` write it."""
 
     heading: ClassVar[str | Promise]
     intro: ClassVar[str | Promise]
@@ -47,8 +47,17 @@ class StatusForm(FactForm):
             "effective_to",
             "continuing",
             "source_wording",
+            "why",
         )
-        widgets = {"effective_from": DayInput, "effective_to": DayInput}
+        widgets = {
+            "effective_from": DayInput,
+            "effective_to": DayInput,
+            "why": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["why"].required = True
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or self.cleaned_data
@@ -92,6 +101,7 @@ class CheckForm(FactForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.fields["note"].required = True
         self.initial.setdefault("checked_on", editorial_date(timezone.now()))
 
     def clean_checked_on(self) -> Any:

@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import Reviewer
-from articles.numbers import is_npi, is_orcid
 
 from .governed import Governed, GovernedForm
 from .site import person
@@ -36,19 +35,9 @@ class ReviewerForm(GovernedForm):
 
     def clean_npi(self) -> str:
         npi: str = self.cleaned_data["npi"]
-        if npi and not is_npi(npi):
-            raise ValidationError(
-                _("This is no NPI: ten digits, the first 1 or 2, the last one a check digit.")
-            )
         if npi and Reviewer.objects.filter(npi=npi).exclude(pk=self.instance.pk).exists():
             raise ValidationError(_("Another reviewer has this NPI."))
         return npi
-
-    def clean_orcid(self) -> str:
-        orcid: str = self.cleaned_data["orcid"]
-        if orcid and not is_orcid(orcid):
-            raise ValidationError(_("This is no ORCID iD: write it as 0000-0002-1825-0097."))
-        return orcid
 
 
 @admin.register(Reviewer)
@@ -59,8 +48,7 @@ class ReviewerAdmin(Governed):
     list_select_related = ("user",)
     search_fields = ("name",)
     sections = (
-        (None, {"fields": ["name", "degrees", "user", "is_active"]}),
-        (gettext_lazy("Printed with each review"), {"fields": ["disclosure"]}),
+        (None, {"fields": ["name", "degrees", "user", "is_active", "away_until"]}),
         (gettext_lazy("Numbers"), {"fields": ["orcid", "npi", "npi_public"]}),
     )
     change_form_template = "admin/articles/reviewer/change_form.html"

@@ -11,6 +11,7 @@ from articles.errors import InputRefused
 from articles.models import (
     Board,
     Certificate,
+    Coverage,
     Credential,
     CredentialStatus,
     CredentialVerification,
@@ -30,12 +31,24 @@ def held(user):
     return Credential.objects.get(reviewer__user=user)
 
 
+def looked_up(credential, officer):
+    return checking.check(credential, actor=officer, method="board_letter", note="Letter seen")
+
+
+def covered(cast):
+    row = Coverage(
+        certificate=cast.certificates["Rheumatology"], specialty="dermatology", since=today()
+    )
+    return recording.save(row, actor=cast.officer, reason="Agreed")
+
+
 def sent_of(response):
     """What a browser would send back of a stock admin form."""
     form = response.context["adminform"].form
     return {b.html_name: v for b in form if (v := b.value()) not in {None, False}}
 
 
+@pytest.mark.req("CR-06")
 @pytest.mark.parametrize(
     ("number", "right"),
     [
@@ -70,9 +83,18 @@ def test_an_orcid_has_four_groups_and_the_right_check_character(number, right):
 
 @pytest.mark.parametrize(
     ("code", "right"),
-    [("US-AZ", True), ("GB-ENG", True), ("DE-1", True), ("us-az", False), ("Arizona", False)],
+    [
+        ("US-AZ", True),
+        ("GB-ENG", True),
+        ("IE", True),
+        ("US-XX", False),
+        ("DE-1", False),
+        ("XX", False),
+        ("us-az", False),
+        ("Arizona", False),
+    ],
 )
-def test_a_jurisdiction_has_the_shape_of_iso_3166_2(code, right):
+def test_a_jurisdiction_is_a_place_in_iso_3166_2(code, right):
     assert is_jurisdiction(code) is right
 
 
@@ -110,6 +132,7 @@ def test_saving_a_form_that_nobody_changed_records_nothing(cast, at_door, rows):
         (cast.officer, "reviewer", Reviewer.objects.first()),
         (cast.officer, "board", Board.objects.first()),
         (cast.officer, "certificate", Certificate.objects.first()),
+        (cast.officer, "coverage", covered(cast)),
         (cast.officer, "credential", Credential.objects.first()),
         (cast.editor, "reviewpolicy", ReviewPolicy.objects.first()),
     ):
@@ -127,6 +150,61 @@ def test_an_npi_belongs_to_one_reviewer(cast, at_door):
     response = client.post(page, REVIEWER | npi | {"name": "Double"})
     assert response.status_code == 422
     assert "Another reviewer has this NPI." in response.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "message"),
+    [
+        ({"until": "2020-01-01"}, "until", "It ends before it begins."),
+        (
+            {"specialty": "rheumatology"},
+            "specialty",
+            "This is the certificate&#x27;s own specialty.",
+        ),
+        ({"specialty": "astrology"}, "specialty", "Select a valid choice."),
+        ({"reason": ""}, "reason", "This field is required."),
+    ],
+)
+def test_what_a_certificate_covers_besides_is_recorded_with_a_reason(
+    cast, at_door, rows, changes, field, message
+):
+    client, page = at_door(cast.officer), address("articles_coverage_add")
+    sent = {
+        "certificate": cast.certificates["Rheumatology"].pk,
+        "specialty": "dermatology",
+        "since": "2020-01-01",
+        "reason": "Agreed with the editors",
+    }
+    before = rows()
+    response = client.post(page, sent | changes)
+    assert (response.status_code, rows()) == (422, before)
+    assert list(response.context["adminform"].form.errors) == [field]
+    assert message in response.text
+
+    assert client.post(page, sent).status_code == 302
+    record = Coverage.objects.get(specialty="dermatology").history.get()
+    assert record.history_change_reason == "Agreed with the editors"
+
+
+def test_a_reviewer_declares_their_own_interests_and_nobody_types_them(cast, at_door):
+    page = address("articles_reviewer_change", Reviewer.objects.get(user=cast.physician).pk)
+    form = at_door(cast.officer).get(page).context["adminform"].form
+    assert list(form.fields) == [
+        *("name", "degrees", "user", "is_active", "away_until"),
+        *("orcid", "npi", "npi_public", "reason"),
+    ]
+
+
+def test_a_jurisdiction_is_stored_as_the_standard_writes_it(cast, at_door):
+    sent = {
+        "reviewer": Reviewer.objects.get(user=cast.physician).pk,
+        "kind": "licence",
+        "jurisdiction": "us-az",
+        "duration": "continuous",
+        "reason": "Licence seen",
+    }
+    assert at_door(cast.officer).post(address("articles_credential_add"), sent).status_code == 302
+    assert Credential.objects.latest("pk").jurisdiction == "US-AZ"
 
 
 def test_an_officer_does_not_record_their_own_standing(cast, at_door, rows):
@@ -192,12 +270,14 @@ def test_a_status_is_added_and_earlier_ones_stay(cast, at_door):
         "reason": "suspended",
         "effective_from": today().isoformat(),
         "continuing": "unknown",
+        "why": "Letter of the board",
     }
     assert client.post(page, sent).status_code == 302
     assert credential.statuses.count() == 2
     assert CredentialStatus.objects.latest("pk").recorded_by == cast.officer
     shown = client.get(address("articles_credential_change", credential.pk)).text
     assert "Not in force: suspended" in shown
+    assert "Letter of the board" in shown
 
 
 @pytest.mark.parametrize(
@@ -207,11 +287,18 @@ def test_a_status_is_added_and_earlier_ones_stay(cast, at_door):
         ({"reason": "lapsed"}, "reason"),
         ({"effective_to": "2020-01-01"}, "effective_to"),
         ({"effective_from": ""}, "effective_from"),
+        ({"effective_from": "2999-01-01"}, "effective_from"),
+        ({"why": " "}, "why"),
     ],
 )
 def test_a_status_that_contradicts_itself_is_refused_in_words(cast, at_door, rows, changes, field):
     page = address("articles_credential_status", held(cast.physician).pk)
-    sent = {"standing": "in_force", "effective_from": "2020-01-01", "continuing": "unknown"}
+    sent = {
+        "standing": "in_force",
+        "effective_from": "2020-01-01",
+        "continuing": "unknown",
+        "why": "Seen",
+    }
     before = rows()
     response = at_door(cast.officer).post(page, sent | changes)
     assert (response.status_code, rows()) == (422, before)
@@ -228,6 +315,7 @@ def test_a_check_counts_once_a_second_officer_has_confirmed_it(cast, at_door):
         "checked_on": today().isoformat(),
         "source_url": "https://example.org/find",
         "evidence_digest": "sha256:" + "a" * 64,
+        "note": "Listed as certified",
     }
     first, second = at_door(cast.officer), at_door(cast.second_officer)
     assert first.get(page).status_code == 200
@@ -258,11 +346,17 @@ def test_a_check_counts_once_a_second_officer_has_confirmed_it(cast, at_door):
         ({"evidence_digest": "sha256:1"}, "evidence_digest"),
         ({"source_url": "javascript:alert(1)"}, "source_url"),
         ({"method": "crystal ball"}, "method"),
+        ({"note": ""}, "note"),
     ],
 )
 def test_a_check_that_cannot_be_is_refused_in_words(cast, at_door, rows, changes, field):
     page = address("articles_credential_check", held(cast.unverified).pk)
-    sent = {"method": "board_letter", "outcome": "validated", "checked_on": "2024-01-01"}
+    sent = {
+        "method": "board_letter",
+        "outcome": "validated",
+        "checked_on": "2024-01-01",
+        "note": "Letter seen",
+    }
     before = rows()
     response = at_door(cast.officer).post(page, sent | changes)
     assert (response.status_code, rows()) == (422, before)
@@ -271,7 +365,7 @@ def test_a_check_that_cannot_be_is_refused_in_words(cast, at_door, rows, changes
 
 def test_a_check_of_another_credential_is_404_and_a_look_does_not_confirm(cast, at_door, rows):
     credential, other = held(cast.unverified), held(cast.physician)
-    check = checking.check(credential, actor=cast.officer, method="board_letter")
+    check = looked_up(credential, cast.officer)
     client, before = at_door(cast.second_officer), rows()
     assert (
         client.post(address("articles_credential_confirm", other.pk, check.pk)).status_code == 404
@@ -288,7 +382,7 @@ def test_a_check_of_another_credential_is_404_and_a_look_does_not_confirm(cast, 
 
 def test_who_may_not_record_gets_403(cast, at_door, rows):
     credential = held(cast.unverified)
-    check = checking.check(credential, actor=cast.officer, method="board_letter")
+    check = looked_up(credential, cast.officer)
     before = rows()
     for user in (cast.auditor, cast.writer, cast.editor, cast.publisher, cast.physician):
         client = at_door(user)
@@ -392,9 +486,14 @@ def test_what_is_refused_of_a_check_is_said_under_its_field(cast, at_door, rows,
     def refuse(*_args, **_options):
         raise InputRefused("note", "this cannot be stored.")
 
-    monkeypatch.setattr(recording, "check", refuse)
+    monkeypatch.setattr(checking, "check", refuse)
     page = address("articles_credential_check", held(cast.unverified).pk)
-    sent = {"method": "board_letter", "outcome": "validated", "checked_on": "2024-01-01"}
+    sent = {
+        "method": "board_letter",
+        "outcome": "validated",
+        "checked_on": "2024-01-01",
+        "note": "Letter seen",
+    }
     before = rows()
     response = at_door(cast.officer).post(page, sent)
     assert (response.status_code, rows()) == (422, before)

@@ -8,10 +8,11 @@ from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from articles.credentials import checking
+from articles.credentials import checking, recording
 from articles.models import (
     Board,
     Certificate,
+    Coverage,
     Credential,
     ImportClaim,
     LedgerEntry,
@@ -24,7 +25,7 @@ from articles.models import (
 )
 from articles.stages import Stage
 from tests.admin.conftest import address
-from tests.cast import person
+from tests.cast import person, today
 
 HARMLESS = {"index", "app_list", "login", "logout", "password_change", "password_change_done"}
 """Django's own pages, which answer a POST and touch no row of ours."""
@@ -75,7 +76,9 @@ def house(cast):
     """One row of everything, and the address of each of the admin's pages about it."""
     live = cast.article_in(Stage.PUBLISHED)
     draft = cast.draft(title="A draft")
-    check = checking.check(Credential.objects.first(), actor=cast.officer, method="board_letter")
+    check = checking.check(
+        Credential.objects.first(), actor=cast.officer, method="board_letter", note="Letter seen"
+    )
     claim = ImportClaim.objects.create(
         source_digest="0" * 64,
         source_name="x.txt",
@@ -83,10 +86,17 @@ def house(cast):
         imported_by=cast.writer,
         imported_at=draft.created_at,
     )
+    recording.save(
+        Coverage(
+            certificate=cast.certificates["Rheumatology"], specialty="dermatology", since=today()
+        ),
+        actor=cast.officer,
+        reason="Agreed",
+    )
     models = (Round, Review, Signature, Publication, LedgerEntry, Reviewer, Board)
     first = {
         model._meta.model_name: model.objects.first()
-        for model in (*models, Certificate, ReviewPolicy, Group, User)
+        for model in (*models, Certificate, Coverage, ReviewPolicy, Group, User)
     }
     first |= {"importclaim": claim, "credential": check.credential}
     pages = set()
@@ -163,7 +173,10 @@ def test_who_is_not_staff_or_was_deactivated_stays_outside(cast, house, rows):
 def test_writers_officers_and_editors_change_nothing_of_each_other(cast, at_door, house, rows):
     theirs = {
         cast.writer: ("/article/",),
-        cast.officer: ("/reviewer/", "/board/", "/certificate/", "/credential/"),
+        cast.officer: (
+            *("/reviewer/", "/board/", "/certificate/", "/coverage/", "/credential/"),
+            *("/importclaim/", "/evidence/"),
+        ),
         cast.editor: ("/article/", "/reviewpolicy/"),
     }
     before = rows()
@@ -188,8 +201,9 @@ def test_a_look_changes_nothing(cast, at_door, house, rows):
 def test_every_model_of_ours_that_people_need_is_here():
     names = {model._meta.model_name for model in admin.site._registry}
     assert names == {
-        *("article", "reviewer", "board", "certificate", "credential", "reviewpolicy"),
-        *("round", "review", "signature", "publication", "ledgerentry", "importclaim"),
+        *("article", "reviewer", "board", "certificate", "coverage", "credential"),
+        "reviewpolicy",
+        *("round", "review", "signature", "publication", "ledgerentry", "importclaim", "evidence"),
         *("user", "group"),
     }
     assert address("index") == "/admin/"

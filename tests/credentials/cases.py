@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from articles.credentials.facts import Check, Facts, Status
+from articles.credentials.facts import Check, Facts, Profile, Status
+from articles.models import Reviewer
 from articles.stages import CertificateKind, CheckMethod, CheckOutcome, CredentialKind, Standing
 
 TODAY = dt.date(2026, 3, 1)
@@ -20,6 +21,7 @@ ABIM = "American Board of Internal Medicine"
 class Policy:
     verification_days: int = 365
     grace_days: int = 30
+    disclosure_days: int = 365
     licence_rule: str = "ignore"
 
 
@@ -111,6 +113,30 @@ def licence(**changes: Any) -> Facts:
             "label": "Licence US-AZ",
             "statuses": (status(),),
             "checks": (check(),),
+            **changes,
+        }
+    )
+
+
+def reviewer(**changes: Any) -> Reviewer:
+    """Ada Moss, MD, who has an account."""
+    return Reviewer(
+        **{"pk": REVIEWER, "user_id": 7, "name": "Ada Moss", "degrees": "MD", **changes}
+    )
+
+
+def profile(*facts: Facts, **changes: Any) -> Profile:
+    """Somebody with nothing open but what they hold: identified, agreed, disclosed in December."""
+    return Profile(
+        **{
+            "reviewer_id": REVIEWER,
+            "credentials": facts,
+            "identity_on": day("2024-05-02"),
+            "agreement": 1,
+            "accepted": 1,
+            "disclosure_id": 5,
+            "declared_on": day("2025-12-01"),
+            "statement": "None declared.",
             **changes,
         }
     )

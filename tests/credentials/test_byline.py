@@ -6,10 +6,22 @@ import pytest
 
 from articles.credentials import eligibility
 from articles.credentials.byline import byline
-from articles.models import Reviewer
 from articles.stages import CertificateKind
 
-from .cases import ABIM, NOW, TODAY, Policy, certificate, day, lapsed, licence, primary, status
+from .cases import (
+    ABIM,
+    NOW,
+    TODAY,
+    Policy,
+    certificate,
+    day,
+    lapsed,
+    licence,
+    primary,
+    profile,
+    reviewer,
+    status,
+)
 
 AOBIM = "American Osteopathic Board of Internal Medicine"
 AOBFP = "American Osteopathic Board of Family Physicians"
@@ -121,10 +133,10 @@ def test_a_rheumatologist_who_let_the_primary_certificate_lapse_keeps_the_very_s
     kept, dropped = primary(), primary(statuses=(status(), lapsed(since="2022-12-31")))
     lines = {
         eligibility.judge(
-            Reviewer(pk=1, name="Lee Marlow", degrees="DO"),
+            reviewer(name="Lee Marlow", degrees="DO"),
             "rheumatology",
             Policy(),
-            [held, certificate()],
+            profile(held, certificate()),
             on=TODAY,
             known_at=NOW,
         ).byline
@@ -152,10 +164,10 @@ def test_a_rheumatologist_who_let_the_primary_certificate_lapse_keeps_the_very_s
 )
 def test_what_is_not_in_force_makes_no_line_rather_than_a_shorter_one(facts) -> None:
     verdict = eligibility.judge(
-        Reviewer(pk=1, name="Ada Moss"),
+        reviewer(degrees=""),
         "rheumatology",
         Policy(),
-        [facts],
+        profile(facts),
         on=TODAY,
         known_at=NOW,
     )
@@ -165,10 +177,10 @@ def test_what_is_not_in_force_makes_no_line_rather_than_a_shorter_one(facts) -> 
 
 def test_a_lapsed_subspecialty_leaves_the_board_that_is_still_true() -> None:
     verdict = eligibility.judge(
-        Reviewer(pk=1, name="Ada Moss"),
+        reviewer(degrees=""),
         "rheumatology",
         Policy(),
-        [primary(), certificate(checks=())],
+        profile(primary(), certificate(checks=())),
         on=TODAY,
         known_at=NOW,
     )

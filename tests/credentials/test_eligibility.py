@@ -7,7 +7,8 @@ import datetime as dt
 import pytest
 
 from articles.credentials import eligibility
-from articles.models import Reviewer, ReviewPolicy
+from articles.credentials.loading import load
+from articles.models import ReviewPolicy
 from articles.stages import CredentialKind
 from tests.cast import Cast, today
 
@@ -21,6 +22,8 @@ from .cases import (
     lapsed,
     licence,
     primary,
+    profile,
+    reviewer,
     status,
 )
 
@@ -29,13 +32,16 @@ SUSPENDED = (status(), lapsed("suspended", since="2026-02-01", recorded="2026-02
 OLD = (check("2024-01-01", confirmed="2024-01-02"),)
 
 
-def reviewer(**changes) -> Reviewer:
-    return Reviewer(**{"pk": 1, "name": "Ada Moss", "degrees": "MD", **changes})
-
-
-def judge(*facts, specialty="rheumatology", on=TODAY, who=None, **policy):
+def judge(*facts, specialty="rheumatology", on=TODAY, who=None, asked=None, **policy):
+    """``asked``: what else is told to the judge; ``policy``: rules that differ from the usual."""
     return eligibility.judge(
-        who or reviewer(), specialty, Policy(**policy), facts, on=on, known_at=NOW
+        who or reviewer(),
+        specialty,
+        Policy(**policy),
+        profile(*facts),
+        on=on,
+        known_at=NOW,
+        **(asked or {}),
     )
 
 
@@ -178,22 +184,16 @@ def test_with_nothing_on_record_it_says_so() -> None:
     assert codes(degree) == ["no_credential"]
 
 
-def test_another_persons_certificate_counts_for_nothing() -> None:
-    assert codes(certificate(reviewer_id=2)) == ["no_credential"]
-    assert judge(certificate(), licence(reviewer_id=2, statuses=SUSPENDED)).may_sign
-
-
-def test_only_ones_own_primary_certificate_carries_a_subspecialty() -> None:
-    dependent = certificate(requires_underlying=True)
-
-    assert codes(dependent, primary(reviewer_id=2)) == ["credential_underlying"]
-    assert codes(dependent, primary()) == []
-
-
 def test_the_verdict_is_for_a_day_as_known_at_a_moment() -> None:
     verdict = judge(certificate(), on=day("2026-02-01"))
 
     assert (verdict.on, verdict.known_at) == (day("2026-02-01"), NOW)
+
+
+CONDITIONS = [
+    *("account", "identity", "agreement", "credential", "licence"),
+    *("disclosure", "authorship", "interest"),
+]
 
 
 def test_a_signature_stores_both_verdicts_and_what_each_rests_on() -> None:
@@ -202,6 +202,10 @@ def test_a_signature_stores_both_verdicts_and_what_each_rests_on() -> None:
     assert evidence == {
         "may_sign": True,
         "is_specialist": True,
+        "conditions": CONDITIONS,
+        "disclosure": "None declared.",
+        "disclosure_id": 5,
+        "agreement": 1,
         "byline": (
             "Medically reviewed by Ada Moss, MD; American Board of Internal Medicine "
             "with subspecialty in Rheumatology"
@@ -235,8 +239,12 @@ def test_who_may_not_sign_has_no_evidence_and_no_line() -> None:
     assert judge(certificate(checks=())).evidence() == {
         "may_sign": False,
         "is_specialist": False,
+        "conditions": [code for code in CONDITIONS if code != "credential"],
         "byline": "",
         "credentials": [],
+        "disclosure": "None declared.",
+        "disclosure_id": 5,
+        "agreement": 1,
     }
 
 
@@ -257,7 +265,7 @@ def test_the_verdict_for_a_person_and_an_article(cast: Cast) -> None:
 def test_judging_loaded_facts_sends_no_statement(cast: Cast, django_assert_num_queries) -> None:
     person = cast.physician.reviewer
     policy = ReviewPolicy.objects.get()
-    found = eligibility.load([person.pk])
+    found = load([person.pk], on=today())[person.pk]
 
     with django_assert_num_queries(0):
         eligibility.judge(person, "rheumatology", policy, found, on=today(), known_at=NOW)
