@@ -59,21 +59,20 @@ def load(reviewer_ids: Iterable[int], *, on: dt.date) -> dict[int, Profile]:
 
 def load_many(reviewers: QuerySet[Reviewer], *, on: dt.date) -> dict[int, Profile]:
     """As ``load`` for any number of reviewers, in five statements."""
-    own = Credential.objects.filter(reviewer__in=reviewers.values("pk"))
-    keys = own.values("pk")
     pieces = Pieces()
-    people = _with_profile(Reviewer.objects.filter(pk__in=reviewers.values("pk")), on)
-    for found in people.values_list(*OF_REVIEWER):
+    for found in _with_profile(reviewers, on).order_by().values_list(*OF_REVIEWER):
         pieces.reviewers[found[0]] = found
-    for row in own.order_by("pk").values(*OF_CREDENTIAL):
+    # By their keys: both planners lose their way in a subquery that is asked again and again.
+    keys = list(pieces.reviewers)
+    for row in Credential.objects.filter(reviewer__in=keys).order_by("pk").values(*OF_CREDENTIAL):
         pieces.credentials[row["pk"]] = row
-    statuses = CredentialStatus.objects.filter(credential__in=keys).order_by()
+    statuses = CredentialStatus.objects.filter(credential__reviewer__in=keys).order_by()
     for key, *status in statuses.values_list("credential_id", *OF_STATUS):
         pieces.statuses[key].append(tuple(status))
-    checks = CredentialVerification.objects.filter(credential__in=keys, confirms=None).order_by()
-    for key, *check in checks.values_list("credential_id", *OF_CHECK):
+    checks = CredentialVerification.objects.filter(credential__reviewer__in=keys, confirms=None)
+    for key, *check in checks.order_by().values_list("credential_id", *OF_CHECK):
         pieces.checks[key].append(tuple(check))
-    for key, *cover in Coverage.objects.values_list("certificate_id", *OF_COVER):
+    for key, *cover in Coverage.objects.order_by().values_list("certificate_id", *OF_COVER):
         pieces.covers[key].append(tuple(cover))
     return pieces.profiles()
 

@@ -36,15 +36,17 @@ def main() -> None:
 
 
 def _figures(*, quick: bool) -> list[Any]:
-    from tests.benchmarks import ledgers, lifecycles, plain
+    from tests.benchmarks import ledgers, lifecycles, plain, standings
     from tests.cast import Cast
 
     plain.create_table()
-    acts = lifecycles.Lifecycles(Cast.assemble())
+    cast = Cast.assemble()
+    acts = lifecycles.Lifecycles(cast)
     return [
         *lifecycles.measured(acts, 30 if quick else 300),
         *ledgers.appending(200 if quick else 2000),
         *ledgers.walking(3000 if quick else 50_000),
+        *standings.measured(cast, 500 if quick else 5000, 200 if quick else 2000),
     ]
 
 

@@ -44,8 +44,9 @@ class Lifecycles:
         plain.lifecycle(article(number, TEN_KB), self.cast.writer)
 
     def _sign(self, name: str, subject: Article, actor: Any) -> Article:
+        said = {"no_interest": True} if name == "sign_off" else {}
         return workflow.perform(
-            name, subject, actor=actor, seen=subject.content_digest, password=PASSWORD
+            name, subject, actor=actor, seen=subject.content_digest, password=PASSWORD, **said
         )
 
 

@@ -76,6 +76,12 @@ def compact() -> int:
     return size()
 
 
+def analyse() -> None:
+    """Let the planner know what was just loaded, as a database that has run for a while does."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
 def seconds(act: Callable[[], Any]) -> float:
     began = time.perf_counter()
     act()
