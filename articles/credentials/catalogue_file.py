@@ -45,6 +45,10 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 _NUCC = re.compile(r"[0-9A-Z]{9}X")
 
 
+SHIPPED = Path(__file__).resolve().parents[1] / "data/boards.toml"
+"""The boards that come with ReviewFlow."""
+
+
 @dataclass(frozen=True, slots=True)
 class CertificateEntry:
     """One certificate as the file has it. Empty text and None: the file does not say."""

@@ -4,26 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 
 from articles import roles
 from articles.accounts import DEMO_SUFFIX
-from articles.credentials import agreement, checking, disclosing, onboarding, recording
-from articles.models import Board, Certificate, Credential, Reviewer, ReviewPolicy
+from articles.credentials import (
+    agreement,
+    catalogue_file,
+    checking,
+    disclosing,
+    evidence,
+    onboarding,
+    recording,
+)
+from articles.credentials import catalogue as boards
+from articles.models import Certificate, Credential, Reviewer, ReviewPolicy
 from articles.stages import (
-    CertificateKind,
     CheckMethod,
     CredentialKind,
     IdentityMethod,
     InterestCategory,
     Standing,
-    Umbrella,
 )
 
 PASSWORD = "only-for-the-demo"  # noqa: S105 printed for everyone; refused in production
 
+
+PAGE = Path(__file__).resolve().parents[1] / "data/samples/board-page.pdf"
 
 AGREEMENT = """\
 I use my account myself and share its password with nobody.
@@ -77,26 +87,10 @@ def people() -> dict[str, User]:
 
 
 def catalogue(officer: User) -> dict[str, Certificate]:
-    """A board and its certificates; by name."""
-    why = "Catalogue for the demo"
-    board = Board(
-        code="ABIM",
-        name="American Board of Internal Medicine",
-        umbrella=Umbrella.ABMS,
-        verify_url="https://www.abim.org/verify-physician/",
-        reverify_month=4,
-        reverify_day=1,
-    )
-    recording.save(board, actor=officer, reason=why)
-    made = {}
-    for name, kind, specialty in (
-        ("Internal Medicine", CertificateKind.PRIMARY, "internal_medicine"),
-        ("Rheumatology", CertificateKind.SUBSPECIALTY, "rheumatology"),
-        ("Cardiovascular Disease", CertificateKind.SUBSPECIALTY, "cardiology"),
-    ):
-        certificate = Certificate(board=board, name=name, kind=kind, specialty=specialty)
-        made[name] = recording.save(certificate, actor=officer, reason=why)
-    return made
+    """The boards that ship with ReviewFlow; the certificates of internal medicine by name."""
+    shipped = catalogue_file.read(catalogue_file.SHIPPED)
+    boards.load(shipped, actor=officer, reason="Catalogue for the demo")
+    return {found.name: found for found in Certificate.objects.filter(board__code="ABIM")}
 
 
 def standing(made: dict[str, User]) -> None:
@@ -159,6 +153,7 @@ def _certified(
         method=CheckMethod.PRIMARY_SOURCE_WEB,
         source_url=certificate.board.verify_url,
         note="Looked up by name",
+        evidence=evidence.keep(PAGE.read_bytes(), PAGE.name, actor=officer),
     )
     if second is not None:
         checking.confirm(check, actor=second)

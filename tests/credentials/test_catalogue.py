@@ -12,9 +12,9 @@ from django.core.exceptions import PermissionDenied
 
 from articles import ledger, specialties
 from articles.credentials import catalogue, recording
+from articles.credentials.catalogue_file import SHIPPED as FILE
 from articles.credentials.catalogue_file import BoardEntry, read
 from articles.errors import InputRefused
-from articles.management.commands.load_boards import FILE
 from articles.models import Board, Certificate, Coverage, LedgerEntry
 from articles.stages import CertificateKind, Event, Umbrella
 from tests.cast import Cast, today

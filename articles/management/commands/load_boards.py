@@ -13,13 +13,12 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from articles import requirements, roles
+from articles import roles
 from articles.credentials import catalogue, catalogue_file
 from articles.credentials.catalogue import Line, Loaded
 from articles.errors import InputRefused, ReviewFlowError
 from articles.management.people import person
 
-FILE = Path(requirements.__file__).parent / "data" / "boards.toml"
 NOUNS = {
     "board": ("board", "boards"),
     "certificate": ("certificate", "certificates"),
@@ -36,7 +35,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "path", nargs="?", type=Path, default=FILE, metavar="PATH", help="catalogue in TOML"
+            "path",
+            nargs="?",
+            type=Path,
+            default=catalogue_file.SHIPPED,
+            metavar="PATH",
+            help="catalogue in TOML",
         )
         parser.add_argument(
             "--as", dest="officer", metavar="USER", help="the credential officer who loads it"
