@@ -92,7 +92,7 @@ class Pieces:
 
     def profiles(self) -> dict[int, Profile]:
         held: dict[int, list[Facts]] = defaultdict(list)
-        for row in self.credentials.values():
+        for _key, row in sorted(self.credentials.items()):  # joined rows come in any order
             held[row["reviewer_id"]].append(self._facts(row))
         return {key: _profile(row, held[key]) for key, row in self.reviewers.items()}
 
