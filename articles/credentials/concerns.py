@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import ledger, roles
+from articles.canonical import digest
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import Concern, Reviewer, Signature
@@ -27,19 +32,43 @@ def look_again(reviewer: Reviewer, *, actor: User) -> list[Concern]:
     """
     now = timezone.now()
     found = assess(Scope(reviewer=reviewer), on=editorial_date(now), known_at=now)
-    doubtful = [finding for finding in found if finding.then]
-    signatures = [finding.signature.pk for finding in doubtful]
-    known = set(
-        Concern.objects.filter(signature__in=signatures).values_list(
-            "signature_id", "credential_id", "status_id"
-        )
-    )
-    return [
-        _raise(finding, doubt, status, actor)
-        for finding in doubtful
+    news = [
+        News(finding.signature, doubt.facts.id, _status(finding, doubt), _because(finding, doubt))
+        for finding in found
         for doubt in finding.then
-        if (finding.signature.pk, doubt.facts.id, status := _status(finding, doubt)) not in known
     ]
+    known = _known({item.signature.pk for item in news})
+    return [_raise(item, actor) for item in news if known.isdisjoint(item.keys)]
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is held against one live sign-off: by a status row, or in words alone."""
+
+    signature: Signature
+    credential_id: int
+    status_id: int | None
+    because: str
+
+    @property
+    def keys(self) -> set[tuple[Any, ...]]:
+        """The same row is the same news, and so is the same sentence from a row typed twice."""
+        found: set[tuple[Any, ...]] = {(self.signature.pk, self.credential_id, self.because)}
+        if self.status_id is not None:
+            found.add((self.signature.pk, self.credential_id, self.status_id))
+        return found
+
+
+def _known(signatures: set[Any]) -> set[tuple[Any, ...]]:
+    """What was raised about these before, settled or not."""
+    raised = Concern.objects.filter(signature__in=signatures)
+    columns = ("signature_id", "credential_id", "status_id", "because")
+    return {
+        (signature, credential, key)
+        for signature, credential, status, because in raised.values_list(*columns)
+        for key in (status, because)
+        if key is not None
+    }
 
 
 def _status(finding: Finding, doubt: Doubt) -> int | None:
@@ -49,20 +78,22 @@ def _status(finding: Finding, doubt: Doubt) -> int | None:
     return held.id if held is not None and held.standing != Standing.IN_FORCE else None
 
 
-def _raise(finding: Finding, doubt: Doubt, status: int | None, actor: User) -> Concern:
-    signature = finding.signature
-    because = _("%(name)s signed on %(day)s. As is known now: %(reason)s") % {
-        "name": signature.printed_name,
-        "day": editorial_date(signature.signed_at).isoformat(),
+def _because(finding: Finding, doubt: Doubt) -> str:
+    return _("%(name)s signed on %(day)s. As is known now: %(reason)s") % {
+        "name": finding.signature.printed_name,
+        "day": date_format(editorial_date(finding.signature.signed_at), "j M Y"),
         "reason": doubt.refusal.message,
     }
+
+
+def _raise(news: News, actor: User) -> Concern:
     return open_concern(
-        signature,
+        news.signature,
         ConcernKind.STANDING,
-        because,
+        news.because,
         actor=actor,
-        credential_id=doubt.facts.id,
-        status_id=status,
+        credential_id=news.credential_id,
+        status_id=news.status_id,
     )
 
 
@@ -92,9 +123,21 @@ def open_concern(
         actor=actor.username,
         subject=signature.article.subject,
         at=now,
-        payload={"signature": str(signature.pk), "concern": kind.value, "reason": because},
+        payload={
+            "signature": str(signature.pk),
+            "concern": kind.value,
+            "because": fingerprint(because),
+        },
     )
     return concern
+
+
+def fingerprint(words: str) -> str:
+    """What the ledger keeps of the words of a concern: everybody reads the ledger, few read these.
+
+    ``sha256:`` of the UTF-8 bytes as stored.
+    """
+    return digest(words.encode())
 
 
 @transaction.atomic
@@ -119,7 +162,11 @@ def settle(concern: Concern, *, actor: User, resolution: Resolution, note: str) 
         actor=actor.username,
         subject=concern.article.subject,
         at=now,
-        payload={"concern": concern.pk, "resolution": resolution.value, "note": why},
+        payload={
+            "concern": concern.pk,
+            "resolution": resolution.value,
+            "decided": fingerprint(why),
+        },
     )
     concern.refresh_from_db()
     return concern

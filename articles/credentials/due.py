@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from articles.errors import Refusal
-from articles.models import Board, Credential, Reviewer, ReviewPolicy
-from articles.stages import CheckMethod, CheckOutcome
+from articles.models import Board, Credential, CredentialVerification, Reviewer, ReviewPolicy
 
 from . import standing
-from .facts import Facts
+from .due_sieve import SIGNED_ON, sieved
+from .facts import Facts, Profile
 from .loading import load_many
 
 PAGE = 50
@@ -62,66 +61,99 @@ class Queue:
     after: str
 
 
-def queue(*, on: dt.date, known_at: dt.datetime, ahead: int = 60, after: str = "") -> Queue:
-    """Credentials of active reviewers whose check is due within ``ahead`` days, oldest first."""
-    rules = strictest()
-    found = _sieved(on + dt.timedelta(days=ahead), rules).order_by("checked", "pk")
+def queue(
+    *,
+    on: dt.date,
+    known_at: dt.datetime,
+    ahead: int = 60,
+    after: str = "",
+    board: Board | None = None,
+) -> Queue:
+    """Credentials of active reviewers whose check is due within ``ahead`` days, oldest first.
+
+    What has ended at its source is left out: no check brings it back.
+    """
+    window = Window(on, known_at, ahead, strictest())
+    rows, last = page_of(window, after, board)
+    people = Reviewer.objects.filter(pk__in={row.reviewer_id for row in rows})
+    profiles = load_many(people, on=on) if rows else {}
+    return Queue(list(judged(rows, profiles, window)), last)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days asked about: from ``on``, as known at a moment, so many days ahead."""
+
+    on: dt.date
+    known_at: dt.datetime
+    ahead: int
+    rules: Strictest
+
+    @property
+    def limit(self) -> dt.date:
+        return self.on + dt.timedelta(days=self.ahead)
+
+
+def page_of(
+    window: Window, after: str = "", board: Board | None = None
+) -> tuple[list[Credential], str]:
+    """Credentials whose check may be due, the oldest check first, and the cursor of the next."""
+    found = sieved(window.on, window.known_at, window.limit, window.rules)
+    if board is not None:
+        found = found.filter(certificate__board=board)
     if key := _parsed(after):
         day, pk = key
         found = found.filter(Q(checked__gt=day) | Q(checked=day, pk__gt=pk))
-    rows = list(found.select_related("reviewer", "certificate__board")[: PAGE + 1])
+    found = found.order_by("checked", "pk").select_related("reviewer", "certificate__board")
+    rows = list(found[: PAGE + 1])
     shown = rows[:PAGE]
-    people = Reviewer.objects.filter(pk__in={row.reviewer_id for row in shown})
-    profiles = load_many(people, on=on)
-    facts = {f.id: f for profile in profiles.values() for f in profile.credentials}
-    judged = (_due(row, facts[row.pk], on, known_at, rules) for row in shown)
-    last = f"{shown[-1].checked}_{shown[-1].pk}" if len(rows) > PAGE else ""
-    limit = on + dt.timedelta(days=ahead)
-    return Queue([due for due in judged if due.due_on is None or due.due_on <= limit], last)
+    return shown, f"{shown[-1].checked}_{shown[-1].pk}" if len(rows) > PAGE else ""
 
 
-NEVER = dt.date(1, 1, 1)
-"""Stands for "never checked", so that the order and the cursor know one type."""
+def wants_a_check(facts: Facts, own: Sequence[Facts], window: Window) -> bool:
+    """The rule: it can be signed on, has not ended, and its check is due within the window.
+
+    What has no status yet has not ended: it still has to be looked up.
+    """
+    asked = (window.on, window.known_at, window.rules)
+    over = standing.ended(facts, own, *asked)
+    if facts.kind not in SIGNED_ON or (over is not None and over.code in _OVER):
+        return False
+    due_on = standing.next_due(facts, *asked)
+    return due_on is None or due_on <= window.limit
 
 
-def _sieved(limit: dt.date, rules: Strictest) -> QuerySet[Any]:
-    """Those whose newest confirmed check may be due by a day: by age, or by their board's day."""
-    counted = Q(
-        verifications__outcome=CheckOutcome.VALIDATED,
-        verifications__confirmation__isnull=False,
-    ) & ~Q(verifications__method=CheckMethod.SELF_ATTESTED)
-    checked = Credential.objects.filter(reviewer__is_active=True).annotate(
-        checked=Coalesce(Max("verifications__checked_on", filter=counted), Value(NEVER))
+_OVER = {"credential_not_in_force", "credential_ended"}
+
+
+def waiting() -> QuerySet[CredentialVerification]:
+    """Checks by one officer that still need the word of a second, the oldest first."""
+    made = CredentialVerification.objects.filter(confirms=None, confirmation=None)
+    return made.select_related("credential__reviewer", "credential__certificate__board").order_by(
+        "recorded_at", "pk"
     )
-    wanted = Q(checked__lte=limit - dt.timedelta(days=rules.verification_days))
-    days = Board.objects.filter(reverify_month__isnull=False).values_list(
-        "reverify_month", "reverify_day"
-    )
-    for month, day in {(month, day) for month, day in days if month and day}:
-        newest = dt.date(limit.year, month, day)
-        if newest > limit:
-            newest = newest.replace(year=limit.year - 1)
-        wanted |= Q(
-            certificate__board__reverify_month=month,
-            certificate__board__reverify_day=day,
-            checked__lt=newest,
+
+
+def judged(
+    rows: Sequence[Credential], profiles: Mapping[int, Profile], window: Window
+) -> Iterator[Due]:
+    """Those among the rows that the rule wants, each with its days."""
+    asked = (window.on, window.known_at)
+    for row in rows:
+        profile = profiles.get(row.reviewer_id)
+        own = profile.credentials if profile else ()
+        facts = next((each for each in own if each.id == row.pk), None)
+        if facts is None or not wants_a_check(facts, own, window):
+            continue
+        check = standing.check_on(facts, *asked)
+        yield Due(
+            credential=row,
+            facts=facts,
+            checked_on=check.checked_on if check else None,
+            due_on=standing.next_due(facts, *asked, window.rules),
+            blocks_on=standing.blocks_on(facts, *asked, window.rules),
+            objection=standing.stale(facts, *asked, window.rules),
         )
-    changed = Q(terms_since__date__gt=F("checked"))
-    return checked.filter(wanted | changed)
-
-
-def _due(
-    credential: Credential, facts: Facts, on: dt.date, known_at: dt.datetime, rules: Strictest
-) -> Due:
-    check = standing.check_on(facts, on, known_at)
-    return Due(
-        credential=credential,
-        facts=facts,
-        checked_on=check.checked_on if check else None,
-        due_on=standing.next_due(facts, on, known_at, rules),
-        blocks_on=standing.blocks_on(facts, on, known_at, rules),
-        objection=standing.stale(facts, on, known_at, rules),
-    )
 
 
 def _parsed(after: str) -> tuple[dt.date, int] | None:

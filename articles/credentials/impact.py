@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -16,7 +16,7 @@ from articles.stages import StandingClass
 
 from . import standing
 from .facts import Facts, Profile
-from .loading import load_many
+from .loading import load, load_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,9 @@ class Scope:
     reviewer: Reviewer | None = None
     certificate: Certificate | None = None
     board: Board | None = None
+
+    def __str__(self) -> str:
+        return str(self.reviewer or self.certificate or self.board)
 
     def signatures(self) -> QuerySet[Signature]:
         """Live sign-offs that may have relied on them: a superset, the statement decides."""
@@ -52,21 +55,52 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One live sign-off, judged on the day it was given and on the day asked about.
+class Judged:
+    """A credential that a sign-off relied on: what stands against it on its day, and since."""
 
-    Both as known now. ``then`` and ``since`` name each credential that does not hold.
+    facts: Facts
+    then: Refusal | None
+    since: Refusal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sign-off, judged on the day it was given and on the day asked about.
+
+    Both as known at one moment.
     """
 
     signature: Signature
-    then: tuple[Doubt, ...]
-    since: tuple[Doubt, ...]
+    credentials: tuple[Judged, ...]
+
+    @property
+    def then(self) -> tuple[Doubt, ...]:
+        """Each credential that did not hold on the day of signing."""
+        return tuple(Doubt(j.facts, j.then) for j in self.credentials if j.then is not None)
+
+    @property
+    def since(self) -> tuple[Doubt, ...]:
+        """Each credential that has ended by the day asked about."""
+        return tuple(Doubt(j.facts, j.since) for j in self.credentials if j.since is not None)
 
     @property
     def standing_class(self) -> StandingClass:
         if self.then:
             return StandingClass.NOT_VALID_THEN
         return StandingClass.LAPSED_SINCE if self.since else StandingClass.VALID
+
+
+NEEDED = (
+    "article__title",
+    "article__slug",
+    "article__stage",
+    "printed_name",
+    "signed_at",
+    "statement",
+    "reviewer_id",
+    "round__policy__verification_days",
+    "round__policy__grace_days",
+)
 
 
 def assess(scope: Scope, *, on: dt.date, known_at: dt.datetime) -> list[Finding]:
@@ -76,17 +110,24 @@ def assess(scope: Scope, *, on: dt.date, known_at: dt.datetime) -> list[Finding]
     """
     signatures = list(
         scope.signatures()
-        .select_related("article", "round__policy", "reviewer")
-        .defer("article__body", "article__references", "article__summary")
+        .select_related("article", "round__policy")
+        .only(*NEEDED)
         .order_by("signed_at", "pk")
     )
-    people = Reviewer.objects.filter(pk__in=scope.signatures().order_by().values("reviewer"))
+    people = Reviewer.objects.filter(pk__in={signature.reviewer_id for signature in signatures})
     profiles = load_many(people, on=on) if signatures else {}
     return [
         finding
         for signature in signatures
         if (finding := _finding(signature, scope, profiles, on, known_at)) is not None
     ]
+
+
+def of_signature(signature: Signature, *, on: dt.date, known_at: dt.datetime) -> Finding | None:
+    """One sign-off, live or not; None where no credential it relied on is on record."""
+    key = signature.reviewer_id
+    profiles = load([key], on=on) if key is not None else {}
+    return _finding(signature, Scope(), profiles, on, known_at)
 
 
 def relied_on(signature: Signature) -> list[int]:
@@ -101,31 +142,19 @@ def _finding(
     on: dt.date,
     known_at: dt.datetime,
 ) -> Finding | None:
-    assert signature.reviewer_id is not None and signature.round is not None
-    own = profiles[signature.reviewer_id].credentials
-    named = set(relied_on(signature))
-    relied = [facts for facts in own if facts.id in named and scope.includes(facts)]
-    if not relied:
+    profile = profiles.get(signature.reviewer_id or 0)
+    if profile is None:  # its signature was withdrawn while we looked
         return None
-    signed = editorial_date(signature.signed_at)
-    policy = signature.round.policy
-    then = tuple(_then(relied, own, signed, known_at, policy))
-    since = tuple(
-        Doubt(facts, refusal)
-        for facts in relied
-        if (refusal := standing.ended(facts, own, on, known_at, policy)) is not None
+    assert signature.round is not None
+    own, policy = profile.credentials, signature.round.policy
+    signed, named = editorial_date(signature.signed_at), set(relied_on(signature))
+    judged = tuple(
+        Judged(
+            facts,
+            standing.objection(facts, own, signed, known_at, policy),
+            standing.ended(facts, own, on, known_at, policy),
+        )
+        for facts in own
+        if facts.id in named and scope.includes(facts)
     )
-    return Finding(signature, then, since)
-
-
-def _then(
-    relied: Sequence[Facts],
-    own: Sequence[Facts],
-    signed: dt.date,
-    known_at: dt.datetime,
-    freshness: standing.Freshness,
-) -> Iterator[Doubt]:
-    for facts in relied:
-        refusal = standing.objection(facts, own, signed, known_at, freshness)
-        if refusal is not None:
-            yield Doubt(facts, refusal)
+    return Finding(signature, judged) if judged else None

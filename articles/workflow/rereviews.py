@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from articles import roles
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import Article, Reviewer
 from articles.stages import Stage
@@ -35,8 +38,11 @@ def open_many(
 ) -> list[Opened]:
     """Ask for a new medical review of the text that readers see; it stays live meanwhile.
 
-    ``revise`` and ``submit`` in one transaction for each article. Raises ``PermissionDenied``.
+    For managing editors. ``revise`` and ``submit`` in one transaction for each article. Raises
+    ``PermissionDenied``.
     """
+    if "assign_review" not in roles.permissions_of(actor):
+        raise PermissionDenied("articles.assign_review")
     done = []
     for article in articles:
         try:
@@ -44,7 +50,8 @@ def open_many(
         except TransitionRefused as refused:
             done.append(Opened(article, refused.refusals))
         except InputRefused as refused:
-            done.append(Opened(article, (Refusal(refused.code, str(refused)),)))
+            said = Refusal(refused.code, capfirst(refused.message))
+            done.append(Opened(article, (said,)))
     return done
 
 
@@ -52,11 +59,21 @@ def open_many(
 def _open(
     article: Article, actor: User, reviewers: Sequence[Reviewer], due_on: dt.date, note: str
 ) -> Article:
-    if article.stage == Stage.DRAFT and article.is_live:
-        live = article.published_record
-        if live is not None and live.content_digest != article.content_digest:
-            being = Refusal("being_revised", _("A new version is being written already."))
-            raise TransitionRefused("submit", [being])
-    else:
+    if found := list(_in_the_way(article)):
+        raise TransitionRefused("submit", found)
+    if article.stage == Stage.PUBLISHED:
         article = perform("revise", article, actor=actor, note=note)
     return perform("submit", article, actor=actor, reviewers=reviewers, due_on=due_on, note=note)
+
+
+def _in_the_way(article: Article) -> Iterator[Refusal]:
+    """Only what readers see is reviewed again; work on a new version is left alone."""
+    live = article.published_record
+    if live is None:
+        yield Refusal("not_live", _("Readers do not see this article."))
+    elif article.stage == Stage.MEDICAL_REVIEW:
+        yield Refusal("in_review", _("A review is open already."))
+    elif article.stage == Stage.APPROVED:
+        yield Refusal("approved", _("A text that was signed waits for its release."))
+    elif live.content_digest != article.content_digest:
+        yield Refusal("being_revised", _("A new version is being written already."))
