@@ -1,0 +1,156 @@
+"""Concerns about live articles: what is open, what was settled, and the settling of one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles import presenting, roles
+from articles.credentials import concerns, impact
+from articles.days import editorial_date
+from articles.errors import InputRefused
+from articles.forms.impact import SettleForm
+from articles.models import Concern
+from articles.stages import Resolution
+
+from .doors import Request, page
+
+PAGE = 25
+TABS = {
+    "open": gettext_lazy("Open"),
+    "settled": gettext_lazy("Settled"),
+    "past": gettext_lazy("No longer before readers"),
+}
+ABOUT = ("article", "signature", "credential__certificate__board")
+
+
+def in_tab(tab: str) -> QuerySet[Concern]:
+    """Open: the oldest first. Settled: the last first. Past: unsettled, but the text was replaced
+    or withdrawn.
+    """
+    found = Concern.objects.select_related(*ABOUT, "resolved_by").defer(
+        "article__body", "article__references", "article__summary", "signature__statement"
+    )
+    open_now = Concern.objects.open().values("pk")
+    match tab:
+        case "open":
+            return found.filter(pk__in=open_now).order_by("opened_at", "pk")
+        case "settled":
+            return found.exclude(resolution=Resolution.NONE).order_by("-resolved_at", "-pk")
+    past = found.filter(resolution=Resolution.NONE).exclude(pk__in=open_now)
+    return past.order_by("opened_at", "pk")
+
+
+@page
+@require_safe
+def concern_list(request: Request) -> HttpResponse:
+    if not request.user.has_perm("articles.view_concern"):
+        raise PermissionDenied
+    tab = request.GET.get("tab", "open")
+    tab = tab if tab in TABS else "open"
+    after = request.GET.get("after", "")
+    rows = list(_behind(in_tab(tab), tab, after)[: PAGE + 1])
+    shown = rows[:PAGE]
+    context = {
+        "tab": tab,
+        "tabs": [(name, label, in_tab(name).count()) for name, label in TABS.items()],
+        "rows": shown,
+        "next": _cursor(shown[-1], tab) if len(rows) > PAGE else "",
+        "is_first": not after,
+    }
+    return render(request, "desk/concern_list.html", context)
+
+
+def _time_of(concern: Concern, tab: str) -> dt.datetime:
+    return (concern.resolved_at if tab == "settled" else None) or concern.opened_at
+
+
+def _cursor(concern: Concern, tab: str) -> str:
+    return f"{_time_of(concern, tab).isoformat()}_{concern.pk}"
+
+
+def _behind(found: QuerySet[Concern], tab: str, after: str) -> QuerySet[Concern]:
+    """The rows behind a cursor (time and id). One that makes no sense gives the first page."""
+    stamp, _bar, key = after.partition("_")
+    try:
+        at, pk = dt.datetime.fromisoformat(stamp), int(key)
+    except ValueError:
+        return found
+    if at.tzinfo is None:
+        return found
+    if tab == "settled":
+        return found.filter(Q(resolved_at__lt=at) | Q(resolved_at=at, pk__lt=pk))
+    return found.filter(Q(opened_at__gt=at) | Q(opened_at=at, pk__gt=pk))
+
+
+@page
+@require_http_methods(["GET", "HEAD", "POST"])
+def concern(request: Request, *, concern_id: int) -> HttpResponse:
+    """One concern with its grounds; a managing editor settles it, once."""
+    if not request.user.has_perm("articles.view_concern"):
+        raise PermissionDenied
+    found = get_object_or_404(CONCERN, pk=concern_id)
+    form = SettleForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and "assign_review" not in roles.permissions_of(request.user):
+        raise PermissionDenied
+    if form.is_valid():
+        try:
+            said = Resolution(form.cleaned_data["resolution"])
+            why = form.cleaned_data["note"]
+            concerns.settle(found, actor=request.user, resolution=said, note=why)
+        except InputRefused as refused:
+            form.add_error(refused.field, capfirst(refused.message))
+        else:
+            messages.success(request, _("The concern is settled."))
+            return redirect("concern", concern_id=found.pk)
+    context = {"concern": found, "form": form, **_grounds(found, request)}
+    return render(request, "desk/concern.html", context, status=422 if form.errors else 200)
+
+
+CONCERN = Concern.objects.select_related(
+    *ABOUT,
+    "credential__reviewer",
+    "status__recorded_by",
+    "opened_by",
+    "resolved_by",
+    "signature__round__policy",
+    "signature__reviewer",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """The credential as the signature names it, and as it is judged now."""
+
+    as_signed: Sequence[dict[str, Any]]
+    judged: impact.Judged | None
+
+
+def _grounds(found: Concern, request: Request) -> dict[str, Any]:
+    named = json.loads(found.signature.statement)["credentials"]
+    about = [item for item in named if item["credential"] == found.credential_id]
+    now = timezone.now()
+    finding = impact.of_signature(found.signature, on=editorial_date(now), known_at=now)
+    judged = (
+        [j for j in finding.credentials if j.facts.id == found.credential_id] if finding else []
+    )
+    may_settle = "assign_review" in roles.permissions_of(request.user)
+    return {
+        "grounds": Grounds(presenting.relied_on(about), judged[0] if judged else None),
+        "is_open": Concern.objects.open().filter(pk=found.pk).exists(),
+        "may_settle": may_settle and found.resolution == Resolution.NONE,
+    }
