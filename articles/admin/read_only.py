@@ -38,10 +38,13 @@ class ReadOnly(Shown):
         }
         return TemplateResponse(request, "admin/facts.html", context)
 
+    private: frozenset[str] = frozenset()
+    """Columns for other eyes than those of everybody who may read the row."""
+
     def facts(self, row: Any) -> list[tuple[str, str, bool]]:
         """Label, value, and whether the value is bytes for machines."""
         return [
             (str(capfirst(field.verbose_name)), shown(row, field), field.name in BYTES)
             for field in self.opts.concrete_fields
-            if not (field.primary_key and field.name == "id")
+            if not (field.primary_key and field.name == "id") and field.name not in self.private
         ]

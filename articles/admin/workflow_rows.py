@@ -39,6 +39,8 @@ class ReviewAdmin(ReadOnly):
     list_select_related = ("reviewer", "round__article")
     search_fields = ("reviewer__name", "round__article__title")
     ordering = ("-invited_at", "-pk")
+    private = frozenset({"interest", "interest_reason"})
+    """The review's own page shows the words of an interest, to those whom they concern."""
 
     @admin.display(description=gettext_lazy("article"))
     def article(self, review: Review) -> str:

@@ -7,49 +7,26 @@ much of, the rule says of the few on a page (a property test holds the superset)
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from statistics import median
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from articles.models import Article, Review, Reviewer
-from articles.stages import Decision
+from articles.models import Article, Reviewer
+from articles.stages import CredentialKind
 
-from . import eligibility
+from . import eligibility, standing
+from .candidate import Candidate, Certification
 from .eligibility import Rules, Verdict
+from .facts import Profile
 from .loading import load_many
 from .sieve import sifted
+from .turnaround import Past, past
 
 PAGE = 50
+SHORT = 20
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """One reviewer for one article: why or why not, what waits for them, how fast they are.
-
-    ``typical_days``: median days from invitation to decision over the last two years.
-    """
-
-    reviewer: Reviewer
-    verdict: Verdict
-    review: Review | None
-    open_reviews: int
-    typical_days: float | None
-    is_away: bool
-
-    @property
-    def rank(self) -> tuple[bool, bool, bool, int, float, str]:
-        """The best first."""
-        return (
-            not self.verdict.is_specialist,
-            not self.verdict.may_sign,
-            self.is_away,
-            self.open_reviews,
-            self.typical_days if self.typical_days is not None else 99.0,
-            self.reviewer.name,
-        )
+__all__ = ["PAGE", "SHORT", "Candidate", "Certification", "Ranked", "ranked", "shortlist"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,74 +46,116 @@ def ranked(
     after: str = "",
     search: str = "",
 ) -> Ranked:
-    """The next ``PAGE`` of all active reviewers, in a constant number of statements."""
-    found = sifted(Reviewer.objects.filter(is_active=True), article, policy, on)
+    """The next ``PAGE`` of all active reviewers, in a constant number of statements.
+
+    Pages follow each other by what SQL sees, who is away and open load; each is sorted by ``rank``.
+    """
+    question = _Question(article, policy, on, known_at, article.writers())
+    found = question.sifted(Reviewer.objects.filter(is_active=True))
     if search:
         found = found.filter(name__icontains=search)
     if key := _parsed(after):
         found = found.filter(_behind(*key))
-    rows = list(found.select_related("user")[: PAGE + 1])
+    rows = list(found[: PAGE + 1])
     shown = rows[:PAGE]
-    judged = _judged(shown, article, policy, on, known_at)
-    last = f"{shown[-1].sieve}.{shown[-1].load}.{shown[-1].pk}" if len(rows) > PAGE else ""  # type: ignore[attr-defined]
-    return Ranked(sorted(judged, key=lambda candidate: candidate.rank), last)
+    last = _cursor(shown[-1]) if len(rows) > PAGE else ""
+    return Ranked(sorted(question.judged(shown), key=lambda candidate: candidate.rank), last)
 
 
-def _judged(
-    reviewers: list[Reviewer], article: Article, policy: Rules, on: dt.date, known_at: dt.datetime
+def shortlist(
+    article: Article,
+    policy: Rules,
+    *,
+    on: dt.date,
+    known_at: dt.datetime,
+    picked: Collection[int] = (),
 ) -> list[Candidate]:
-    keys = [reviewer.pk for reviewer in reviewers]
-    profiles = load_many(Reviewer.objects.filter(pk__in=keys), on=on)
-    writers = article.writers()
-    asked: dict[int, Review] = {}
-    if article.round_id:
-        of_round = Review.objects.filter(round=article.round_id, reviewer__in=keys)
-        asked = {review.reviewer_id: review for review in of_round}
-    days = turnaround(keys, on)
-    return [
-        Candidate(
-            reviewer=reviewer,
-            verdict=eligibility.judge(
-                reviewer,
-                article.specialty,
-                policy,
-                profiles[reviewer.pk],
-                on=on,
-                known_at=known_at,
-                wrote=reviewer.user_id in writers,
-                review=asked.get(reviewer.pk),
-            ),
-            review=asked.get(reviewer.pk),
-            open_reviews=reviewer.load,  # type: ignore[attr-defined]
-            typical_days=days.get(reviewer.pk),
-            is_away=bool(reviewer.away_until and reviewer.away_until >= on),
+    """Those picked, active or not, then the best ``SHORT`` who have an account."""
+    question = _Question(article, policy, on, known_at, article.writers())
+    best = question.sifted(Reviewer.objects.filter(is_active=True, user__isnull=False))
+    chosen = question.sifted(Reviewer.objects.filter(pk__in=picked)) if picked else ()
+    rows = {reviewer.pk: reviewer for reviewer in [*chosen, *best[:SHORT]]}
+    judged = question.judged(list(rows.values()))
+    return sorted(judged, key=lambda c: (c.reviewer.pk not in picked, c.rank))
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """Who could review this article, under this policy, on this day, as known at this moment?"""
+
+    article: Article
+    policy: Rules
+    on: dt.date
+    known_at: dt.datetime
+    writers: Collection[int]
+
+    def sifted(self, reviewers: QuerySet[Reviewer]) -> QuerySet[Reviewer]:
+        return sifted(reviewers, self.article, self.policy, self.on, self.writers)
+
+    def judged(self, reviewers: Sequence[Reviewer]) -> list[Candidate]:
+        """Each of some sifted reviewers as a candidate, in the order given."""
+        keys = [reviewer.pk for reviewer in reviewers]
+        profiles = load_many(Reviewer.objects.filter(pk__in=keys), on=self.on)
+        known = past(keys, self.article, self.known_at)
+        return [self._candidate(each, profiles[each.pk], known) for each in reviewers]
+
+    def _candidate(self, reviewer: Reviewer, profile: Profile, known: Past) -> Candidate:
+        review = known.asked.get(reviewer.pk)
+        verdict = eligibility.judge(
+            reviewer,
+            self.article.specialty,
+            self.policy,
+            profile,
+            on=self.on,
+            known_at=self.known_at,
+            wrote=reviewer.user_id in self.writers,
+            review=review,
         )
-        for reviewer in reviewers
-    ]
+        return Candidate(
+            reviewer=reviewer,
+            verdict=verdict,
+            certifications=_certifications(verdict, self.policy),
+            review=review,
+            open_reviews=reviewer.load,  # type: ignore[attr-defined]
+            typical_days=known.days.get(reviewer.pk),
+            is_away=bool(reviewer.away_until and reviewer.away_until >= self.on),
+        )
 
 
-def turnaround(reviewers: Iterable[int], on: dt.date) -> dict[int, float]:
-    """Median days from invitation to decision, by reviewer, over the two years before a day."""
-    since = on - dt.timedelta(days=730)
-    decided = Review.objects.filter(reviewer__in=reviewers, closed_at__date__gte=since).exclude(
-        decision=Decision.NONE
+def _certifications(verdict: Verdict, policy: Rules) -> tuple[Certification, ...]:
+    own, on, known_at = verdict.profile.credentials, verdict.on, verdict.known_at
+    return tuple(
+        Certification(
+            name=facts.certificate or facts.label,
+            board=facts.board,
+            in_force=standing.objection(facts, own, on, known_at, policy) is None,
+        )
+        for facts in own
+        if facts.kind == CredentialKind.BOARD_CERTIFICATION
     )
-    taken: dict[int, list[float]] = defaultdict(list)
-    for key, asked, closed in decided.values_list("reviewer_id", "invited_at", "closed_at"):
-        assert closed is not None
-        taken[key].append((closed - asked) / dt.timedelta(days=1))
-    return {key: median(days) for key, days in taken.items()}
 
 
-def _parsed(after: str) -> tuple[int, int, int] | None:
+Key = tuple[int, int, int, int]
+
+
+def _cursor(last: Reviewer) -> str:
+    return ".".join(str(getattr(last, name)) for name in ("sieve", "away", "load", "pk"))
+
+
+def _parsed(after: str) -> Key | None:
+    """A cursor that makes no sense gives the first page."""
     parts = after.split(".")
-    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
+    if len(parts) != 4 or not all(part.isdecimal() and len(part) < 16 for part in parts):
         return None
-    sieve, load, key = map(int, parts)
-    return sieve, load, key
+    sieve, away, load, key = map(int, parts)
+    return sieve, away, load, key
 
 
-def _behind(sieve: int, load: int, key: int) -> Q:
+def _behind(sieve: int, away: int, load: int, key: int) -> Q:
+    """Everybody after one row, in the order of ``sifted``."""
     return (
-        Q(sieve__gt=sieve) | Q(sieve=sieve, load__gt=load) | Q(sieve=sieve, load=load, pk__gt=key)
+        Q(sieve__gt=sieve)
+        | Q(sieve=sieve, away__gt=away)
+        | Q(sieve=sieve, away=away, load__gt=load)
+        | Q(sieve=sieve, away=away, load=load, pk__gt=key)
     )

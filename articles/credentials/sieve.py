@@ -7,6 +7,7 @@ rule accepts is taken. A property test holds that.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 
 from django.db.models import (
     Case,
@@ -43,29 +44,23 @@ SPECIALIST, SIGNER, NEITHER = 0, 1, 2
 
 
 def sifted(
-    reviewers: QuerySet[Reviewer], article: Article, policy: Rules, on: dt.date
+    reviewers: QuerySet[Reviewer],
+    article: Article,
+    policy: Rules,
+    on: dt.date,
+    writers: Collection[int],
 ) -> QuerySet[Reviewer]:
-    """Reviewers with ``sieve`` (what SQL sees in them) and ``load`` (open reviews), best first."""
+    """Reviewers, best first, with ``sieve``, ``away`` (1 or 0) and ``load`` (open reviews).
+
+    ``writers``: ids of the users who wrote the article (``Article.writers``).
+    """
     held = _perhaps_in_force(policy, on)
     covering = Certificate.objects.filter(
         Q(specialty=article.specialty)
         | Q(coverages__specialty=article.specialty, coverages__since__lte=on)
         & (Q(coverages__until__isnull=True) | Q(coverages__until__gt=on))
     )
-    disclosed = Disclosure.objects.filter(
-        reviewer=OuterRef("pk"),
-        declared_on__range=(on - dt.timedelta(days=policy.disclosure_days), on),
-    )
-    seen = IdentityCheck.objects.filter(
-        reviewer=OuterRef("pk"), user=OuterRef("user"), checked_on__lte=on
-    )
-    complete = (
-        Q(user__is_active=True)
-        & ~Q(user__in=article.writers())
-        & Exists(disclosed)
-        & Exists(seen)
-        & Exists(reviewing(OuterRef("user")))
-    )
+    complete = _perhaps_complete(writers, policy, on)
     waiting = (
         Review.objects.open()
         .filter(reviewer=OuterRef("pk"))
@@ -81,8 +76,31 @@ def sifted(
             default=Value(NEITHER),
             output_field=IntegerField(),
         ),
+        away=Case(
+            When(away_until__gte=on, then=Value(1)),
+            default=Value(0),
+            output_field=IntegerField(),
+        ),
         load=Coalesce(Subquery(waiting), Value(0)),
-    ).order_by("sieve", "load", "pk")
+    ).order_by("sieve", "away", "load", "pk")
+
+
+def _perhaps_complete(writers: Collection[int], policy: Rules, on: dt.date) -> Q:
+    """What must hold of the person, beside what they hold: each condition is a necessary one."""
+    disclosed = Disclosure.objects.filter(
+        reviewer=OuterRef("pk"),
+        declared_on__range=(on - dt.timedelta(days=policy.disclosure_days), on),
+    )
+    seen = IdentityCheck.objects.filter(
+        reviewer=OuterRef("pk"), user=OuterRef("user"), checked_on__lte=on
+    )
+    return Q(
+        ~Q(user__in=writers),
+        Exists(disclosed),
+        Exists(seen),
+        Exists(reviewing(OuterRef("user"))),
+        user__is_active=True,
+    )
 
 
 def _perhaps_in_force(policy: Rules, on: dt.date) -> QuerySet[Credential]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from articles import presenting
 from articles.errors import InputRefused, TransitionRefused
-from articles.forms import TransitionForm
+from articles.forms import TransitionForm, picked_of
 from articles.models import Article, Signature
 from articles.workflow import TRANSITIONS, Transition
 
@@ -38,9 +38,12 @@ def act(request: Request, article: Article, chosen: Transition) -> HttpResponse:
     """Show the act, or carry it out: 409 and 403 are raised, 422 is the form again."""
     if request.method != "POST":
         refuse_early(chosen, article, request)
-        form = TransitionForm(chosen, article, request.user, seen=text_of(chosen, article))
+        picked = picked_of(request.GET.getlist("reviewers"))
+        seen = text_of(chosen, article)
+        form = TransitionForm(chosen, article, request.user, seen=seen, picked=picked)
         return show(request, form, status=200)
-    form = TransitionForm(chosen, article, request.user, data=request.POST)
+    picked = picked_of(request.POST.getlist("reviewers"))
+    form = TransitionForm(chosen, article, request.user, picked=picked, data=request.POST)
     if not form.is_valid():
         refuse_early(chosen, article, request)
         return show(request, form, status=422)

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from articles.errors import TransitionRefused
 
+from .remedies import linked
+
 View = Callable[..., HttpResponse]
 
 
@@ -44,6 +46,9 @@ _TITLES = {
     "submit": _("Nothing was submitted"),
     "withdraw": _("Nothing was withdrawn"),
     "withdraw_signature": _("No signature was withdrawn"),
+    "assign": _("Nobody was asked"),
+    "release": _("Nothing was taken back"),
+    "interest": _("Nothing about the interest was recorded"),
     "answer": _("Your answer was not recorded"),
 }
 
@@ -58,7 +63,7 @@ def not_now(request: Request, refused: TransitionRefused) -> HttpResponse:
         back, label = reverse("review", args=[given["review_id"]]), _("Back to the text")
     context = {
         "title": _TITLES.get(refused.name, ""),
-        "refusals": refused.refusals,
+        "refusals": linked(refused.refusals),
         "next": back,
         "next_label": label,
     }

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles import roles
+from articles.credentials import due, leaving
 from articles.days import editorial_date
 from articles.models import Article
 from articles.stages import Stage
 
 from . import lists
+from .concerns import in_tab
 from .doors import Request, page
 
 SHORT = 8
@@ -33,7 +35,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "today": today,
         **mine,
-        "editing": len(mine.get("late", [])) + len(mine.get("declined", [])),
+        "editing": sum(len(mine.get(name, [])) for name in ("interests", "late", "declined")),
         "waiting": sum(len(rows) for rows in mine.values()),
         "pipeline": lists.pipeline(),
         "due": lists.due(today + AHEAD)[:SHORT],
@@ -53,6 +55,11 @@ def needs(user: User, today: dt.date) -> Mapping[str, list[Any]]:
         ready = Article.objects.filter(stage=Stage.APPROVED).order_by("stage_since", "pk")
         found["ready"] = lists.rows(ready)
     if "assign_review" in held:
+        found["interests"] = lists.undecided_interests(user)
         found["late"] = lists.late_reviews(today)
         found["declined"] = lists.declined_reviews()
+        found["left"] = leaving.left_behind()
+        found["concerns"] = in_tab("open")
+    if "manage_credentials" in held:
+        found["checks"] = due.queue(on=today, known_at=timezone.now()).rows
     return {name: list(rows[:SHORT]) for name, rows in found.items()}

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from articles.models import Article, Publication, Review, Round, Signature
-from articles.stages import Meaning, Outcome, Response, Stage
+from articles.stages import InterestDecision, Meaning, Outcome, Response, Stage
 
 ROW = (
     "slug",
@@ -49,6 +49,13 @@ def declined_reviews() -> QuerySet[Review]:
     """Invitations that were declined in rounds that are still open."""
     declined = Review.objects.filter(response=Response.DECLINED, round__outcome=Outcome.OPEN)
     return _reviews(declined.order_by("responded_at"))
+
+
+def undecided_interests(user: User) -> QuerySet[Review]:
+    """Reviews whose reviewer named an interest that waits for this editor, the oldest first."""
+    named = Review.objects.open().filter(interest_decision=InterestDecision.NONE)
+    others = named.exclude(interest="").exclude(reviewer__user=user)
+    return _reviews(others.order_by("interest_at", "pk"))
 
 
 def _reviews(reviews: QuerySet[Review]) -> QuerySet[Review]:

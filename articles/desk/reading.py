@@ -15,6 +15,7 @@ from articles.forms import ArticleFilter
 from articles.models import Article
 
 from . import lists, paging
+from .choosing import way_in
 from .doors import Request, page
 
 
@@ -56,6 +57,7 @@ def article(request: Request, *, slug: str) -> HttpResponse:
     context = {
         **_text(found, shown),
         "steps": presenting.stepper(found),
+        "choose": way_in(found, request.user),
         "options": presenting.option_items(found, request.user),
         "signatures": presenting.signatures(found, shown.content_digest),
         "versions": presenting.versions(found),

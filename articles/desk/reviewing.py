@@ -26,11 +26,14 @@ from articles.workflow import TRANSITIONS, reviews
 from . import lists
 from .acting import act
 from .doors import Request, page
+from .interests import interest_facts
+from .remedies import linked
 from .signing import sign_facts
 
 REVIEW = Review.objects.select_related(
     "reviewer",
     "invited_by",
+    "interest_decided_by",
     "round__record",
     "round__policy",
     "round__submitted_by",
@@ -62,6 +65,7 @@ def review(request: Request, *, review_id: int) -> HttpResponse:
         "is_mine": is_mine,
         "reading": presenting.reading(found.round.record),
         "today": editorial_date(timezone.now()),
+        **interest_facts(found, request.user),
     }
     if is_mine and found.closed_at is None and article.round_id == found.round_id:
         context |= sign_facts(article, request.user)
@@ -73,7 +77,8 @@ def _decisions(found: Review, user: User) -> Iterator[presenting.OptionItem]:
     """Request changes and sign off, as the workflow offers them."""
     for option in presenting.option_items(found.round.article, user):
         if option.name == "sign_off":
-            yield replace(option, url=reverse("sign", args=[found.pk]))
+            refusals = linked(option.refusals)
+            yield replace(option, url=reverse("sign", args=[found.pk]), refusals=refusals)
         if option.name == "request_changes":
             yield option
 

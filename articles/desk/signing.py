@@ -13,8 +13,10 @@ from articles.credentials import eligibility
 from articles.days import editorial_date, months_later
 from articles.models import Article, Reviewer, Round, Signature
 from articles.stages import Meaning
-from articles.workflow import Transition
+from articles.workflow import Transition, interests
 from articles.workflow.case import reaches
+
+from .remedies import conditions
 
 CONSEQUENCES: dict[str, tuple[Any, ...]] = {
     "submit": (
@@ -96,6 +98,8 @@ def sign_facts(article: Article, user: User) -> dict[str, Any]:
         "statement": signing.statement_text(Meaning.MEDICAL_REVIEW, round.record),
         "reviewer": reviewer,
         "verdict": verdict,
+        "conditions": conditions(verdict),
+        "line": interests.stated(review, verdict.profile.statement if verdict else ""),
         "credentials": presenting.relied_on(verdict.evidence()["credentials"] if verdict else []),
         "reading": presenting.reading(round.record),
         "now": now,

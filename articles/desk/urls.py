@@ -2,19 +2,33 @@
 
 from django.urls import path
 
-from . import acting, health, home, publishing, reading, receipts, reviewing
+from . import (
+    acting,
+    choosing,
+    health,
+    home,
+    interests,
+    publishing,
+    reading,
+    receipts,
+    reviewing,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("articles/", reading.article_list, name="article-list"),
     path("articles/<slug:slug>/", reading.article, name="article"),
     path("articles/<slug:slug>/versions/<int:number>/", reading.version, name="version"),
+    path("articles/<slug:slug>/reviewers/", choosing.choose, name="choose-reviewers"),
     path("articles/<slug:slug>/<slug:name>/", acting.transition, name="transition"),
     path("review/", reviewing.review_list, name="review-list"),
     path("review/<int:review_id>/", reviewing.review, name="review"),
     path("review/<int:review_id>/accept/", reviewing.accept, name="review-accept"),
     path("review/<int:review_id>/decline/", reviewing.decline, name="review-decline"),
     path("review/<int:review_id>/sign/", reviewing.sign, name="sign"),
+    path("review/<int:review_id>/release/", choosing.release, name="review-release"),
+    path("review/<int:review_id>/interest/", interests.declare, name="review-interest"),
+    path("review/<int:review_id>/interest/decide/", interests.decide, name="interest-decide"),
     path("signatures/<uuid:signature_id>/", receipts.receipt, name="receipt"),
     path("publish/", publishing.publish_desk, name="publish-desk"),
     path("healthz", health.healthz, name="healthz"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -17,13 +17,17 @@ from articles.stages import Stage
 from articles.workflow.transitions import Transition
 
 from . import fields
+from .asking import ReviewersField, picked_of
 from .text import StoredText
+
+__all__ = ["ArticleFilter", "DeclineForm", "TransitionForm", "picked_of"]
 
 
 class TransitionForm(forms.Form):
     """One form for every transition: its fields follow from the ``Transition``.
 
-    ``perform`` hands what was typed to the engine and raises what the engine raises.
+    ``picked``: keys of reviewers to offer first. ``perform`` hands what was typed to the engine
+    and raises what the engine raises.
     """
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=71)
@@ -35,12 +39,13 @@ class TransitionForm(forms.Form):
         actor: User,
         *,
         seen: str = "",
+        picked: Sequence[int] = (),
         data: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__(data, initial={"seen": seen})
         self.transition, self.article, self.actor = transition, article, actor
         if transition.name == "submit":
-            self.fields["reviewers"] = fields.ReviewersField(article, actor)
+            self.fields["reviewers"] = ReviewersField(article, actor, picked)
             self.fields["due_on"] = fields.due_date()
         if transition.name == "withdraw_signature":
             self.fields["signature"] = fields.SignatureField(article, actor)

@@ -8,23 +8,17 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db.models import Count
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from articles import roles
-from articles.credentials import eligibility
-from articles.credentials.eligibility import Verdict
-from articles.credentials.loading import load
 from articles.days import editorial_date
-from articles.errors import InputRefused
-from articles.models import Article, Review, Reviewer, ReviewPolicy, Signature
-from articles.workflow import guards, rounds
+from articles.models import Article, Review, Signature
+from articles.workflow import guards
 from articles.workflow.case import Case
 from articles.workflow.effects import DEFAULT_DAYS
 from articles.workflow.transitions import Transition
@@ -107,45 +101,6 @@ def no_interest() -> forms.Field:
     return _wanted(field)
 
 
-class ReviewersField(forms.ModelMultipleChoiceField):
-    """Everybody with an account who may be asked, each with their standing today."""
-
-    may_stay_empty = False
-
-    def __init__(self, article: Article, actor: User) -> None:
-        people = Reviewer.objects.filter(user__isnull=False, is_active=True)
-        last = article.rounds.order_by("-number").first()
-        super().__init__(
-            people,
-            label=_("Reviewers"),
-            help_text=_("You may ask somebody who is not eligible today; they cannot sign yet."),
-            required=False,
-            widget=forms.CheckboxSelectMultiple,
-            initial=list(last.reviews.values_list("reviewer_id", flat=True)) if last else [],
-        )
-        self.writers = (article.owner_id, actor.pk)
-        self.verdicts = _verdicts(list(people), article)
-        self.load = _open_reviews()
-
-    def label_from_instance(self, obj: Any) -> SafeString:
-        parts = [self._standing(obj), self._load(obj)]
-        return format_html("{} <small>{}</small>", obj.printed_name, " · ".join(parts))
-
-    def _standing(self, reviewer: Reviewer) -> str:
-        try:
-            rounds.must_be_free_to_review(reviewer, *self.writers)
-        except InputRefused as refused:
-            return str(capfirst(refused.message))
-        verdict = self.verdicts[reviewer.pk]
-        if not verdict.ok:
-            return " ".join([_("Not eligible today:"), *(r.message for r in verdict.refusals)])
-        return _("eligible, a specialist") if verdict.is_specialist else _("eligible")
-
-    def _load(self, reviewer: Reviewer) -> str:
-        count = self.load.get(reviewer.pk, 0)
-        return ngettext("%s open review", "%s open reviews", count) % count
-
-
 class SignatureField(forms.ModelChoiceField):
     """The signatures on an article that this person may withdraw, asked of the rule itself."""
 
@@ -185,27 +140,3 @@ class SignatureField(forms.ModelChoiceField):
             obj.printed_name,
             _("version %(version)s, signed %(day)s") % {"version": obj.record.version, "day": day},
         )
-
-
-def _verdicts(people: list[Reviewer], article: Article) -> dict[int, Verdict]:
-    """Everybody's standing today, from three statements however many they are."""
-    now = timezone.now()
-    on = editorial_date(now)
-    profiles = load([reviewer.pk for reviewer in people], on=on)
-    policy = ReviewPolicy.objects.applying_to(article)
-    if policy is None:
-        return {
-            key: eligibility.without_policy(profile, on=on, known_at=now)
-            for key, profile in profiles.items()
-        }
-    return {
-        reviewer.pk: eligibility.judge(
-            reviewer, article.specialty, policy, profiles[reviewer.pk], on=on, known_at=now
-        )
-        for reviewer in people
-    }
-
-
-def _open_reviews() -> dict[int, int]:
-    open_now = Review.objects.open().values_list("reviewer_id")
-    return dict(open_now.annotate(count=Count("pk")).order_by())

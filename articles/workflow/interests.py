@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,30 +18,38 @@ from articles.stages import Event, InterestDecision
 from .case import Case
 
 
-def line(case: Case) -> dict[str, Any]:
-    """What a sign-off states about interests in this very article.
+def stated(review: Review | None, statement: str) -> dict[str, str]:
+    """What a sign-off says of interests: ``interest`` in this article, and the ``disclosure``.
+
+    ``statement`` is the yearly one. The words of an interest go into the disclosure only where an
+    editor chose to print them. The page shows the same before the signature is given.
+    """
+    if review is None or not review.interest:
+        return {"interest": "none", "disclosure": statement}
+    if review.interest_decision != InterestDecision.MANAGEABLE:
+        return {"interest": review.interest_decision, "disclosure": statement}
+    printed = _("%(general)s On this article: %(interest)s") % {
+        "general": statement,
+        "interest": review.interest,
+    }
+    return {"interest": review.interest_decision, "disclosure": printed}
+
+
+def line(case: Case) -> dict[str, str]:
+    """What this sign-off states about interests in this very article.
 
     Asked once a round: earlier by ``declare``, or with the signature itself (``no_interest``).
-    The words of an interest go into the statement only where an editor chose to print them.
     """
     assert case.verdict is not None
-    review, printed = case.my_review, case.verdict.profile.statement
-    if review is None or review.interest_at is None:
-        if not case.inputs.get("no_interest"):
-            raise InputRefused(
-                "no_interest",
-                _("say that no interest of yours bears on this article, or name it first."),
-                "missing",
-            )
-        return {"interest": "none"}
-    if not review.interest:
-        return {"interest": "none"}
-    if review.interest_decision == InterestDecision.MANAGEABLE:
-        printed = _("%(general)s On this article: %(interest)s") % {
-            "general": printed,
-            "interest": review.interest,
-        }
-    return {"interest": review.interest_decision, "disclosure": printed}
+    review = case.my_review
+    is_answered = review is not None and review.interest_at is not None
+    if not is_answered and not case.inputs.get("no_interest"):
+        raise InputRefused(
+            "no_interest",
+            _("say that no interest of yours bears on this article, or name it first."),
+            "missing",
+        )
+    return stated(review, case.verdict.profile.statement)
 
 
 @transaction.atomic
@@ -63,7 +69,7 @@ def declare(review: Review, *, actor: User, interest: str) -> Review:
         .update(interest=text, interest_at=now)
     )
     if not changed:
-        raise TransitionRefused("interest", [_closed(review)])
+        raise TransitionRefused("interest", [_closed(Review.objects.get(pk=review.pk))])
     _record(Event.REVIEW_INTEREST, review, actor, interest="named" if text else "none")
     review.refresh_from_db()
     return review
@@ -77,9 +83,8 @@ def decide(review: Review, *, actor: User, decision: InterestDecision, reason: s
     """
     if "assign_review" not in roles.permissions_of(actor):
         raise PermissionDenied("articles.assign_review")
-    if review.reviewer.user_id == actor.pk:
-        own = Refusal("own_interest", _("Nobody decides about their own interest."))
-        raise TransitionRefused("interest", [own])
+    if found := objections(review, actor):
+        raise TransitionRefused("interest", found)
     if decision not in set(InterestDecision) - {InterestDecision.NONE}:
         raise InputRefused("decision", _("choose what the interest means."), "missing")
     why = explained(reason)
@@ -95,14 +100,28 @@ def decide(review: Review, *, actor: User, decision: InterestDecision, reason: s
         )
     )
     if not changed:
-        raise TransitionRefused("interest", [_closed(review)])
+        raise TransitionRefused("interest", [_closed(Review.objects.get(pk=review.pk))])
     _record(Event.REVIEW_INTEREST_DECIDE, review, actor, decision=decision.value)
     review.refresh_from_db()
     return review
 
 
-def _closed(review: Review) -> Refusal:
+def unsayable(review: Review) -> list[Refusal]:
+    """Why its reviewer cannot say anything about interests now; empty when they can."""
     now = Review.objects.get(pk=review.pk)
+    return [_closed(now)] if now.closed_at is not None or now.interest else []
+
+
+def objections(review: Review, actor: User) -> list[Refusal]:
+    """Why this person cannot decide about an interest now; empty when they can."""
+    if review.reviewer.user_id == actor.pk:
+        return [Refusal("own_interest", _("Nobody decides about their own interest."))]
+    now = Review.objects.get(pk=review.pk)
+    return [_closed(now)] if now.closed_at is not None or not now.interest else []
+
+
+def _closed(now: Review) -> Refusal:
+    """What stands in the way, of a review just read."""
     if now.closed_at is not None:
         return Refusal("closed", _("This review is closed."))
     if now.interest:

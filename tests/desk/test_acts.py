@@ -41,8 +41,8 @@ def test_the_submit_page_offers_reviewers_with_their_standing_and_a_date(cast: C
     response = signed_in(cast.writer).get(address(article, "submit"))
     text = response.content.decode()
 
-    assert "Ada Moss, MD <small>eligible, a specialist · 0 open reviews</small>" in text
-    assert "Uma Unverified, MD <small>Not eligible today: Rheumatology has not been" in text
+    assert "Ada Moss, MD <small>specialist, may sign · 0 open reviews</small>" in text
+    assert "Uma Unverified, MD <small>cannot sign today: Rheumatology has not been" in text
     assert f'value="{today() + dt.timedelta(days=14)}"' in text
     assert response.context["form"]["seen"].value() == article.content_digest
 

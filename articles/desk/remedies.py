@@ -1,0 +1,37 @@
+"""Where what stands in one's own way can be put right: reasons with a link beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from articles.credentials.eligibility import Condition, Verdict
+from articles.errors import Refusal
+
+PLACES: Mapping[str, str] = {
+    "no_disclosure": "/disclosure/",
+    "disclosure_stale": "/disclosure/",
+    "agreement": "/agreement/",
+}
+"""By the code of a reason. Whoever meets one of these is the reviewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remedied(Refusal):
+    """A reason, and the page where it can be put right (partials reasons, errors)."""
+
+    link: str = ""
+
+
+def linked(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
+    return tuple(
+        Remedied(refusal.code, refusal.message, PLACES.get(refusal.code, ""))
+        for refusal in refusals
+    )
+
+
+def conditions(verdict: Verdict | None) -> list[Condition]:
+    """Every condition of a person's own verdict, each reason with its link."""
+    if verdict is None:
+        return []
+    return [Condition(c.code, c.label, linked(c.refusals)) for c in verdict.conditions]
