@@ -1,11 +1,24 @@
 """The admin: where writers draft, officers record, and auditors read. A door, and a thin one."""
 
-from . import articles, catalogue, credentials, ledger, people, policies, reviewers, workflow_rows
+from . import (
+    articles,
+    catalogue,
+    claims,
+    credentials,
+    evidence,
+    ledger,
+    people,
+    policies,
+    reviewers,
+    workflow_rows,
+)
 
 __all__ = [
     "articles",
     "catalogue",
+    "claims",
     "credentials",
+    "evidence",
     "ledger",
     "people",
     "policies",

@@ -6,15 +6,17 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles import roles
 from articles.credentials import checking
 from articles.errors import InputRefused, TransitionRefused
-from articles.models import Credential, CredentialVerification
+from articles.models import Credential, CredentialVerification, Evidence
 from articles.stages import CredentialKind, Duration
 
 from .facts_forms import CheckForm, StatusForm
@@ -36,6 +38,8 @@ class CredentialForm(GovernedForm):
             self.add_error("certificate", _("Only a board certification names a certificate."))
         if kept["ends_on"] and kept["duration"] != Duration.TIME_LIMITED:
             self.add_error("ends_on", _("Only a credential that ends on a printed date has one."))
+        if kept["initial_on"] and kept["ends_on"] and kept["ends_on"] < kept["initial_on"]:
+            self.add_error("ends_on", _("It ends before it was issued."))
         reviewer = values.get("reviewer") or getattr(self.instance, "reviewer", None)
         same = Credential.objects.filter(reviewer=reviewer, certificate=kept["certificate"])
         if kept["certificate"] and same.exclude(pk=self.instance.pk).exists():
@@ -43,7 +47,7 @@ class CredentialForm(GovernedForm):
         return values
 
 
-_JUDGED = ("certificate", "kind", "ends_on", "duration")
+_JUDGED = ("certificate", "kind", "initial_on", "ends_on", "duration")
 
 
 @admin.register(Credential)
@@ -94,13 +98,15 @@ class CredentialAdmin(Governed):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         obj = self.found(request, object_id)
-        checks = obj.verifications.filter(confirms=None)
+        file = Evidence.objects.filter(digest=OuterRef("evidence_digest")).values("pk")
+        checks = obj.verifications.filter(confirms=None).annotate(file=Subquery(file[:1]))
         told = {
             "statuses": obj.statuses.select_related("recorded_by").order_by("-recorded_at", "-pk"),
             "checks": checks.select_related("checked_by", "confirmation__checked_by").order_by(
                 "-checked_on", "-pk"
             ),
             "may_record": self.has_change_permission(request, obj),
+            "may_open": "view_evidence" in roles.permissions_of(person(request)),
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
 
@@ -132,7 +138,7 @@ class CredentialAdmin(Governed):
         self, request: HttpRequest, object_id: str, kind: type[StatusForm | CheckForm]
     ) -> HttpResponse:
         credential = self._recordable(request, object_id)
-        form = kind(request.POST or None, instance=kind.of(credential))
+        form = kind(request.POST or None, request.FILES or None, instance=kind.of(credential))
         if request.method != "POST" or not form.is_valid():
             return self.act(request, form, credential)
         try:

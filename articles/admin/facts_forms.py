@@ -7,14 +7,16 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.auth.models import User
 from django.core.validators import RegexValidator
+from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles.credentials import checking
+from articles.credentials import checking, evidence
 from articles.days import editorial_date
-from articles.models import Credential, CredentialStatus, CredentialVerification
+from articles.errors import InputRefused
+from articles.models import Credential, CredentialStatus, CredentialVerification, Evidence
 from articles.stages import Standing
 
 from .governed import DayInput
@@ -82,8 +84,17 @@ class CheckForm(FactForm):
     )
     done = gettext_lazy("The check was recorded. A second officer must confirm it.")
 
+    file = forms.FileField(
+        label=gettext_lazy("Evidence"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
+        help_text=gettext_lazy(
+            "The page or letter as PDF, PNG or JPEG, up to 10 MB. Only officers and the holder "
+            "see it."
+        ),
+    )
     evidence_digest = forms.CharField(
-        label=gettext_lazy("Digest of the evidence"),
+        label=gettext_lazy("Digest of evidence kept elsewhere"),
         required=False,
         validators=[
             RegexValidator(
@@ -91,8 +102,10 @@ class CheckForm(FactForm):
                 gettext_lazy("Write sha256: and 64 hexadecimal digits."),
             )
         ],
-        help_text=gettext_lazy("sha256: of the page or letter you kept."),
+        help_text=gettext_lazy("sha256: of a file that is kept outside this system."),
     )
+
+    field_order = ("method", "outcome", "checked_on", "source_url", "note", "file")
 
     class Meta:
         model = CredentialVerification
@@ -110,5 +123,33 @@ class CheckForm(FactForm):
             raise forms.ValidationError(_("A check cannot lie in the future."))
         return day
 
+    def clean_file(self) -> Any:
+        """Refuse what is too large before it is read."""
+        file = self.cleaned_data["file"]
+        if file and file.size > evidence.LIMIT:
+            most = evidence.LIMIT // 10**6
+            raise forms.ValidationError(_("The file is larger than %s MB.") % most)
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        if values.get("file") and values.get("evidence_digest"):
+            self.add_error("evidence_digest", _("Give the file or its digest, not both."))
+        return values
+
     def record(self, *, actor: User) -> None:
-        checking.check(self.instance.credential, actor=actor, **self.cleaned_data)
+        """The file and the check that names it: both, or neither."""
+        typed = dict(self.cleaned_data)
+        file, elsewhere = typed.pop("file"), typed.pop("evidence_digest")
+        with transaction.atomic():
+            if file:
+                typed["evidence"] = self._keep(file, actor)
+            else:
+                typed["evidence_digest"] = elsewhere
+            checking.check(self.instance.credential, actor=actor, **typed)
+
+    def _keep(self, file: Any, actor: User) -> Evidence:
+        try:
+            return evidence.keep(file.read(), file.name, actor=actor)
+        except InputRefused as refused:
+            raise InputRefused("file", refused.message, refused.code) from refused

@@ -19,6 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .columns import shown
+from .comparing import AsOfForm, two_of
 from .site import Shown, only_get
 
 PAGE = 100
@@ -59,33 +60,63 @@ class WithRecords(Shown):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Every record of one object, newest first: who, when, why."""
+        """Every record of one object, newest first: who, when, why.
+
+        ``?a=…&b=…`` compares two of them; ``?on=2026-03-01`` shows the one that stood that day.
+        """
         if refused := only_get(request):
             return refused
-        obj = self._readable(request, object_id)
+        obj, asked = self._readable(request, object_id), AsOfForm(request.GET or None)
+        if {"a", "b"} <= request.GET.keys():
+            return self._comparison(request, obj)
+        if "on" in request.GET and asked.is_valid():
+            if (record := asked.standing(obj)) is not None:
+                return self._record(request, obj, record, asked.title())
+            asked.add_error("on", _("There was no record yet on this day."))
+        return self._list(request, obj, asked if "on" in request.GET else AsOfForm())
+
+    def _list(self, request: HttpRequest, obj: Any, as_of: AsOfForm) -> HttpResponse:
         found = list(self._records(obj, before=request.GET.get("before", ""))[: PAGE + 1])
         context = self.frame(request, _("History"), obj) | {
             "subtitle": str(obj),
             "records": [(r, self.history_address(obj, r.history_id)) for r in found[:PAGE]],
             "older": found[PAGE - 1].history_id if len(found) > PAGE else None,
+            "as_of": as_of,
         }
-        return TemplateResponse(request, "admin/history.html", context)
+        status = 422 if as_of.errors else 200
+        return TemplateResponse(request, "admin/history.html", context, status=status)
+
+    def _comparison(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """What is different between two records, the earlier one first."""
+        earlier, later = two_of(obj, request.GET["a"], request.GET["b"])
+        told = list(facts(later, earlier, self.hidden_fields(request, obj)))
+        context = self.frame(request, _("Two records compared"), obj) | {
+            "subtitle": str(obj),
+            "sides": [(r, self.history_address(obj, r.history_id)) for r in (earlier, later)],
+            "changed": [fact for fact in told if fact.before is not None],
+            "same": [fact for fact in told if fact.before is None],
+            "history_link": self.history_address(obj),
+        }
+        return TemplateResponse(request, "admin/compare.html", context)
 
     def record_view(self, request: HttpRequest, object_id: str, record_id: int) -> HttpResponse:
         """One record as it was saved. A record of another object is not found."""
         if refused := only_get(request):
             return refused
         obj = self._readable(request, object_id)
-        near = obj.history.filter(history_id__lte=record_id).order_by("-history_id")
-        newest = list(near.select_related("history_user")[:2])
-        if not newest or newest[0].history_id != record_id:
+        record = obj.history.filter(history_id=record_id).select_related("history_user").first()
+        if record is None:
             raise Http404
-        before = newest[1] if len(newest) > 1 else None
-        context = self.frame(request, self.record_title(newest[0]), obj) | {
+        return self._record(request, obj, record, self.record_title(record))
+
+    def _record(self, request: HttpRequest, obj: Any, record: Any, title: str) -> HttpResponse:
+        earlier = obj.history.filter(history_id__lt=record.history_id)
+        before = earlier.order_by("-history_id").first()
+        context = self.frame(request, title, obj) | {
             "subtitle": str(obj),
-            "record": newest[0],
+            "record": record,
             "history_link": self.history_address(obj),
-            **self.record_context(request, obj, newest[0], before),
+            **self.record_context(request, obj, record, before),
         }
         return TemplateResponse(request, self.record_template, context)
 

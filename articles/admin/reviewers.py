@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from articles.models import Reviewer
 
 from .governed import Governed, GovernedForm
+from .onboarding import Onboarding, state_of
 from .site import person
 
 
@@ -41,7 +42,7 @@ class ReviewerForm(GovernedForm):
 
 
 @admin.register(Reviewer)
-class ReviewerAdmin(Governed):
+class ReviewerAdmin(Onboarding, Governed):
     form = ReviewerForm
     list_display = ("printed_name", "account", "is_active")
     list_filter = ("is_active",)
@@ -62,6 +63,7 @@ class ReviewerAdmin(Governed):
             "credentials": reviewer.credentials.select_related("certificate__board"),
             "may_open": reviewer.user_id == user.pk or user.has_perm("articles.view_credential"),
             "may_record": user.has_perm("articles.add_credential"),
+            "onboarding": state_of(reviewer, user),
         }
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **told})
 

@@ -1,19 +1,15 @@
-"""What the workflow wrote: rounds, reviews, signatures, releases and imported claims. To read."""
+"""What the workflow wrote: rounds, reviews, signatures and releases. To read."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import presenting
 from articles.models import (
-    CredentialVerification,
-    ImportClaim,
     Publication,
     Review,
     Round,
@@ -69,35 +65,3 @@ class PublicationAdmin(ReadOnly):
     list_select_related = ("article",)
     search_fields = ("article__title", "article__slug")
     ordering = ("-released_at", "-pk")
-
-
-@admin.register(ImportClaim)
-class ImportClaimAdmin(ReadOnly):
-    """A claim is nobody's standing: its state says how far officers have come with it."""
-
-    list_display = ("claimed", "article", "source_name", "state", "imported_at")
-    list_select_related = ("article",)
-    search_fields = ("printed_name", "article__title", "source_name")
-    ordering = ("-imported_at", "-pk")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[ImportClaim]:
-        confirmed = CredentialVerification.objects.filter(
-            credential=OuterRef("credential"), confirms__isnull=False
-        )
-        found: QuerySet[ImportClaim] = super().get_queryset(request)
-        return found.annotate(is_checked=Exists(confirmed))
-
-    def facts(self, row: Any) -> list[tuple[str, str, bool]]:
-        return [(_("State"), self.state(row), False), *super().facts(row)]
-
-    @admin.display(description=gettext_lazy("claimed reviewer"), ordering="printed_name")
-    def claimed(self, claim: ImportClaim) -> str:
-        return claim.printed_name or _("nobody")
-
-    @admin.display(description=gettext_lazy("state"))
-    def state(self, claim: Any) -> str:
-        if not claim.raw_line:
-            return _("No reviewer claimed")
-        if claim.credential_id is None:
-            return _("Not linked to a credential")
-        return _("Credential checked") if claim.is_checked else _("Credential not verified")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -54,6 +56,12 @@ def link(claim: ImportClaim, credential: Credential, *, actor: User, reason: str
     permit(actor, "manage_credentials")
     hold(credential.reviewer, actor)
     why = explained(reason)
+    if not claim.raw_line:
+        nothing = Refusal("no_claim", _("This file claims no reviewer."))
+        raise TransitionRefused("link", [nothing])
+    if not Reviewer.objects.filter(pk=credential.reviewer_id, is_active=True).exists():
+        gone = Refusal("reviewer_inactive", _("This reviewer is no longer active."))
+        raise TransitionRefused("link", [gone])
     claim.credential, claim.reviewer = credential, credential.reviewer
     claim.save(update_fields=["credential", "reviewer"])
     _resolved(claim, actor, why)
@@ -68,13 +76,13 @@ def merge(claimed: Reviewer, into: Reviewer, *, actor: User, reason: str) -> int
     claims moved. Raises ``TransitionRefused`` where ``claimed`` is more than a name from a file.
     """
     permit(actor, "manage_credentials")
-    hold(into, actor)
-    hold(claimed, actor)
     why = explained(reason)
-    if claimed.pk == into.pk or claimed.user_id is not None or claimed.signatures.exists():
-        person = Refusal("is_a_person", _("Only a name that came with an import can be merged."))
-        raise TransitionRefused("merge", [person])
+    for reviewer in sorted((claimed, into), key=lambda reviewer: reviewer.pk):
+        hold(reviewer, actor)
+    claimed, into = Reviewer.objects.get(pk=claimed.pk), Reviewer.objects.get(pk=into.pk)
     moved = list(ImportClaim.objects.filter(reviewer=claimed).select_related("credential"))
+    if refusals := list(_against_merging(claimed, into, moved)):
+        raise TransitionRefused("merge", refusals)
     for claim in moved:
         claim.reviewer = into
         claim.credential = _counterpart(claim.credential, into, actor, why)
@@ -83,6 +91,18 @@ def merge(claimed: Reviewer, into: Reviewer, *, actor: User, reason: str) -> int
     claimed.is_active = False
     recording.save(claimed, actor=actor, reason=_("Merged into %s: %s") % (into, why))
     return len(moved)
+
+
+def _against_merging(
+    claimed: Reviewer, into: Reviewer, moved: list[ImportClaim]
+) -> Iterator[Refusal]:
+    if claimed.pk == into.pk:
+        yield Refusal("same_reviewer", _("Choose somebody else: nobody is merged into themselves."))
+    is_name = moved and claimed.user_id is None and not claimed.signatures.exists()
+    if not is_name or claimed.credentials.filter(verifications__isnull=False).exists():
+        yield Refusal("is_a_person", _("Only a name that came with an import can be merged."))
+    if not into.is_active:
+        yield Refusal("reviewer_inactive", _("This reviewer is no longer active."))
 
 
 def _counterpart(

@@ -21,6 +21,8 @@ from .adding import add
 from .holding import claim
 
 PAYEES = ("self", "institution")
+MOST = 50
+"""Entries of one answer."""
 NOTHING = "None declared."
 """What is printed for somebody without interests."""
 
@@ -55,11 +57,30 @@ def declare(
     return add(disclosure, Event.DISCLOSE, actor, f"reviewer:{reviewer.pk}", printed)
 
 
+def statement_of(interests: Mapping[str, Any]) -> str:
+    """What readers could be told: each category with the bodies named; ``NOTHING`` for none."""
+    said = []
+    for category in InterestCategory:
+        names = [_payer(entry) for entry in interests.get(category.value, ()) if entry["entity"]]
+        if names:
+            said.append(f"{category.label}: {', '.join(dict.fromkeys(names))}.")
+    return " ".join(said) or NOTHING
+
+
+def _payer(entry: Mapping[str, str]) -> str:
+    if entry["payee"] == "institution":
+        return _("%s (to the institution)") % entry["entity"]
+    return entry["entity"]
+
+
 def _answer(category: InterestCategory, interests: Mapping[str, Any]) -> list[dict[str, str]]:
     given = interests.get(category.value)
     if not isinstance(given, list):
         message = _("answer “%s”, with “none” where there is nothing.") % category.label
         raise InputRefused(category.value, message, "missing")
+    if len(given) > MOST:
+        message = _("name the %s most important, and sum up the rest in one entry.") % MOST
+        raise InputRefused(category.value, message, "many")
     return [_entry(category, entry) for entry in given]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import User
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,8 @@ _TYPES = (
 )
 """What the bytes begin with; what a browser says of a file is not asked."""
 
+_PNG_END = b"\0\0\0\0IEND\xaeB`\x82"
+
 
 def keep(data: bytes, name: str, *, actor: User) -> Evidence:
     """Store one file, once: the same bytes again are the same evidence.
@@ -35,29 +37,55 @@ def keep(data: bytes, name: str, *, actor: User) -> Evidence:
     Raises ``PermissionDenied`` and ``InputRefused``.
     """
     permit(actor, "manage_credentials")
+    media_type = _media_type(data)
+    found = digest(data)
+    _write(path(found), data)
+    row = Evidence(
+        digest=found,
+        name=clean_text(name, "evidence")[-255:] or "evidence",
+        media_type=media_type,
+        size=len(data),
+        stored_by=actor,
+        stored_at=timezone.now(),
+    )
+    if (kept := Evidence.objects.filter(digest=found).first()) is not None:
+        return kept
+    try:
+        with transaction.atomic():
+            return add(row, Event.EVIDENCE_KEEP, actor, f"evidence:{found}", found)
+    except (IntegrityError, InputRefused):
+        # Somebody kept the same bytes in this very moment.
+        if (kept := Evidence.objects.filter(digest=found).first()) is None:
+            raise
+        return kept
+
+
+def _media_type(data: bytes) -> str:
+    """By its first bytes. A picture is whole, and nothing hangs on behind it."""
     if not data:
         raise InputRefused("evidence", _("the file is empty."), "empty")
     if len(data) > LIMIT:
-        raise InputRefused("evidence", _("the file is larger than %s MB.") % (LIMIT // 10**6))
-    media_type = next((kind for start, kind in _TYPES if data.startswith(start)), "")
-    if not media_type:
+        too_large = _("the file is larger than %s MB.") % (LIMIT // 10**6)
+        raise InputRefused("evidence", too_large, "size")
+    found = next((kind for start, kind in _TYPES if data.startswith(start)), "")
+    if not found:
         raise InputRefused("evidence", _("keep a PDF, a PNG or a JPEG file."), "type")
-    found = digest(data)
-    if (kept := Evidence.objects.filter(digest=found).first()) is not None:
-        return kept
-    place = path(found)
-    if not _storage().exists(place):
-        _storage().save(place, ContentFile(data))
-    with transaction.atomic():
-        row = Evidence(
-            digest=found,
-            name=clean_text(name, "evidence")[-255:] or "evidence",
-            media_type=media_type,
-            size=len(data),
-            stored_by=actor,
-            stored_at=timezone.now(),
-        )
-        return add(row, Event.EVIDENCE_KEEP, actor, f"evidence:{found}", found)
+    cut_off = found == "image/png" and not data.endswith(_PNG_END)
+    cut_off |= found == "image/jpeg" and not data.rstrip(b"\0").endswith(b"\xff\xd9")
+    if cut_off:
+        damaged = _("the file does not end as such a file ends; save it again, and keep that.")
+        raise InputRefused("evidence", damaged, "damaged")
+    return found
+
+
+def _write(place: str, data: bytes) -> None:
+    """Put the bytes in place, also over what a killed worker left half written."""
+    if _storage().exists(place):
+        with _storage().open(place) as file:
+            if file.read() == data:
+                return
+        _storage().delete(place)
+    _storage().save(place, ContentFile(data))
 
 
 def read(evidence: Evidence) -> bytes:

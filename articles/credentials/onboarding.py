@@ -8,10 +8,10 @@ import secrets
 from django.contrib.auth.models import Group, User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from articles import ledger, roles
 from articles.canonical import digest
@@ -44,17 +44,13 @@ def invite(reviewer: Reviewer, email: str, *, actor: User) -> tuple[Invitation, 
     permit(actor, "manage_credentials")
     hold(reviewer, actor)
     try:
-        validate_email(email)
+        Invitation._meta.get_field("email").clean(email, None)
     except ValidationError as error:
-        raise InputRefused("email", _("“%s” is no e-mail address.") % email) from error
+        raise InputRefused("email", _("this is no e-mail address.")) from error
     reviewer = Reviewer.objects.get(pk=reviewer.pk)
-    if reviewer.user_id is not None:
-        raise TransitionRefused("invite", [Refusal("has_account", _("They have an account."))])
-    if not reviewer.is_active:
-        gone = Refusal("reviewer_inactive", _("This reviewer is no longer active."))
-        raise TransitionRefused("invite", [gone])
+    _must_need_an_account(reviewer, "invite")
     now, token = timezone.now(), secrets.token_urlsafe(32)
-    reviewer.invitations.open(now).update(revoked_at=now)
+    Invitation.objects.open(now).filter(reviewer=reviewer).update(revoked_at=now)
     invitation = Invitation.objects.create(
         reviewer=reviewer,
         email=email,
@@ -73,9 +69,20 @@ def invite(reviewer: Reviewer, email: str, *, actor: User) -> tuple[Invitation, 
     return invitation, token
 
 
+def _must_need_an_account(reviewer: Reviewer, name: str) -> None:
+    if reviewer.user_id is not None:
+        raise TransitionRefused(name, [Refusal("has_account", _("They have an account."))])
+    if not reviewer.is_active:
+        gone = Refusal("reviewer_inactive", _("This reviewer is no longer active."))
+        raise TransitionRefused(name, [gone])
+
+
 def revoke(invitation: Invitation) -> None:
     """Take an open invitation back: its mail did not leave."""
-    Invitation.objects.filter(pk=invitation.pk, accepted_at=None).update(revoked_at=timezone.now())
+    now = timezone.now()
+    Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None).update(
+        revoked_at=now
+    )
 
 
 def invitation_of(token: str) -> Invitation | None:
@@ -84,6 +91,12 @@ def invitation_of(token: str) -> Invitation | None:
     return found.select_related("reviewer", "invited_by").first()
 
 
+def was_sent(token: str) -> bool:
+    """Whether there ever was such a link, open or over."""
+    return Invitation.objects.filter(token_digest=digest(token.encode())).exists()
+
+
+@sensitive_variables("token", "password")
 @transaction.atomic
 def join(token: str, *, password: str, agreed: int) -> User:
     """Make the account of an invited physician, with the password they chose.
@@ -93,15 +106,15 @@ def join(token: str, *, password: str, agreed: int) -> User:
     """
     invitation = invitation_of(token)
     if invitation is None:
-        over = Refusal("invitation_over", _("This link was used, taken back, or is too old."))
-        raise TransitionRefused("join", [over])
-    reviewer = Reviewer.objects.get(pk=invitation.reviewer_id)
-    user = _account(reviewer, invitation, password)
+        raise _over()
+    claim(invitation.reviewer)
     now = timezone.now()
-    claim(reviewer)
-    used = Invitation.objects.open(now).filter(pk=invitation.pk).update(accepted_at=now)
-    if not used:
-        raise TransitionRefused("join", [Refusal("invitation_over", _("This link was used."))])
+    # Of two who use one link at once the second finds it used, before any account is made.
+    if not Invitation.objects.open(now).filter(pk=invitation.pk).update(accepted_at=now):
+        raise _over()
+    reviewer = Reviewer.objects.get(pk=invitation.reviewer_id)
+    _must_need_an_account(reviewer, "join")
+    user = _account(reviewer, invitation, password)
     reviewer.user = user
     annotate(reviewer, user=user, reason=_("Accepted the invitation."))
     reviewer.save()
@@ -120,6 +133,12 @@ def join(token: str, *, password: str, agreed: int) -> User:
     return user
 
 
+def _over() -> TransitionRefused:
+    over = _("This link was used, taken back, or is too old.")
+    return TransitionRefused("join", [Refusal("invitation_over", over)])
+
+
+@sensitive_variables("password")
 def _account(reviewer: Reviewer, invitation: Invitation, password: str) -> User:
     first, _space, last = reviewer.name.rpartition(" ")
     user = User(
@@ -149,12 +168,12 @@ def check_identity(
 ) -> IdentityCheck:
     """A second person, not the one who invited, saw that the account is this physician's."""
     permit(actor, "manage_credentials")
-    hold(reviewer, actor)
+    hold(Reviewer.objects.get(pk=reviewer.pk), actor)
     reviewer = Reviewer.objects.get(pk=reviewer.pk)
     if reviewer.user_id is None:
         nobody = Refusal("no_account", _("This reviewer has no account; invite them."))
         raise TransitionRefused("identity", [nobody])
-    if actor.pk in _brought_in_by(reviewer):
+    if actor.pk in brought_in_by(reviewer):
         same = Refusal("same_person", _("You brought them in; a second person checks who it is."))
         raise TransitionRefused("identity", [same])
     day = checked_on or editorial_date(timezone.now())
@@ -171,7 +190,7 @@ def check_identity(
     return add(check, Event.IDENTITY_CHECK, actor, f"reviewer:{reviewer.pk}", f"{reviewer}, {day}")
 
 
-def _brought_in_by(reviewer: Reviewer) -> set[int]:
+def brought_in_by(reviewer: Reviewer) -> set[int]:
     """Who invited the account, or tied it to the profile."""
     invited = reviewer.invitations.filter(accepted_at__isnull=False)
     tied = reviewer.history.filter(user=reviewer.user_id).order_by("history_id").first()

@@ -4,10 +4,12 @@ from django.urls import path
 
 from . import (
     acting,
+    agreeing,
     choosing,
     health,
     home,
     interests,
+    onboarding,
     publishing,
     reading,
     receipts,
@@ -31,6 +33,11 @@ urlpatterns = [
     path("review/<int:review_id>/interest/decide/", interests.decide, name="interest-decide"),
     path("signatures/<uuid:signature_id>/", receipts.receipt, name="receipt"),
     path("publish/", publishing.publish_desk, name="publish-desk"),
+    path("join/<slug:token>/", onboarding.join, name="join"),
+    path("agreement/", agreeing.agreement, name="agreement"),
+    path("agreement/new/", agreeing.agreement_new, name="agreement-new"),
+    path("agreement/<int:number>/", agreeing.agreement_version, name="agreement-version"),
+    path("disclosure/", onboarding.disclosure, name="disclosure"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -55,6 +55,8 @@ def reading_pages() -> list[str]:
         reverse("review-list"),
         *(reverse("review", args=[review.pk]) for review in Review.objects.all()),
         *(f"{reverse('publish-desk')}?tab={tab}" for tab in ("ready", "live", "due", "withdrawn")),
+        reverse("agreement"),
+        reverse("agreement-version", args=[1]),
         *(reverse("receipt", args=[signature.pk]) for signature in Signature.objects.all()),
     ]
 
@@ -84,6 +86,7 @@ def _filled(route: str) -> str:
     values: dict[str, Any] = {
         "slug:slug": in_stage(Stage.PUBLISHED).slug,
         "slug:name": "revise",
+        "slug:token": "never-sent",
         "int:number": 1,
         "int:review_id": waiting_review().pk,
         "uuid:signature_id": Signature.objects.latest("signed_at").pk,
