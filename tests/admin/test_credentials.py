@@ -118,6 +118,8 @@ def test_a_reviewer_is_recorded_with_a_reason_a_record_and_an_entry(cast, at_doo
         ("credential", {"kind": "licence", "jurisdiction": "Arizona"}, "jurisdiction"),
         ("credential", {"kind": "degree", "duration": "continuous", "ends_on": "2030-01-01"},
          "ends_on"),
+        ("credential", {"kind": "licence", "duration": "time_limited", "initial_on": "2020-01-02",
+                        "ends_on": "2020-01-01"}, "ends_on"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_under_its_field(cast, at_door, rows, name, sent, field):

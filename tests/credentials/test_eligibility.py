@@ -145,6 +145,14 @@ def test_what_a_policy_asks_of_the_licence(rule, facts, expected) -> None:
     assert codes(*facts, licence_rule=rule) == expected
 
 
+@pytest.mark.req("CR-06")
+def test_an_npi_is_no_licence() -> None:
+    numbered = reviewer(npi="1234567893", npi_public=True)
+
+    assert codes(certificate(), who=numbered, licence_rule="require") == ["no_licence"]
+    assert codes(who=numbered) == ["no_credential"]
+
+
 def test_an_inactive_reviewer_signs_nothing() -> None:
     assert codes(certificate(), who=reviewer(is_active=False)) == ["reviewer_inactive"]
 
