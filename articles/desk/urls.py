@@ -6,14 +6,19 @@ from . import (
     acting,
     agreeing,
     choosing,
+    concerns,
+    evidence,
     health,
     home,
+    impact,
     interests,
     onboarding,
     publishing,
     reading,
     receipts,
+    reviewers,
     reviewing,
+    verification,
 )
 
 urlpatterns = [
@@ -38,6 +43,18 @@ urlpatterns = [
     path("agreement/new/", agreeing.agreement_new, name="agreement-new"),
     path("agreement/<int:number>/", agreeing.agreement_version, name="agreement-version"),
     path("disclosure/", onboarding.disclosure, name="disclosure"),
+    path("reviewers/", reviewers.reviewer_list, name="reviewer-list"),
+    path("reviewers/impact/", impact.impact, name="impact"),
+    path("reviewers/verification/", verification.verification, name="verification-queue"),
+    path("reviewers/<int:reviewer_id>/", reviewers.reviewer, name="reviewer"),
+    path(
+        "reviewers/<int:reviewer_id>/credentials/<int:credential_id>/",
+        reviewers.credential,
+        name="credential",
+    ),
+    path("reviewers/<int:reviewer_id>/evidence/<str:digest>/", evidence.evidence, name="evidence"),
+    path("concerns/", concerns.concern_list, name="concern-list"),
+    path("concerns/<int:concern_id>/", concerns.concern, name="concern"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

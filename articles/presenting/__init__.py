@@ -1,16 +1,23 @@
-"""An article as people see it, shaped for templates/partials. Judges nothing.
+"""Articles and reviewers as people see them, shaped for templates/partials. Judges nothing.
 
 Shared by the desk and the admin, so that both show the same.
 """
 
+from .at_work import depending, sign_offs, workload
+from .directory import entries, listed
+from .facts import sheets
 from .progress import TAKES_AWAY, OptionItem, Step, objections, option_items, stepper
 from .record import Line, SavedVersion, timeline, versions
 from .release import release_refusals
 from .review import Given, ReviewState, relied_on, review_state, signatures, signed_sentence
+from .standing import standing_of
+from .terms import compared, known_then, records_of, terms
 from .text import Reading, reading
+from .two_times import AsOf, as_of
 
 __all__ = [
     "TAKES_AWAY",
+    "AsOf",
     "Given",
     "Line",
     "OptionItem",
@@ -18,15 +25,27 @@ __all__ = [
     "ReviewState",
     "SavedVersion",
     "Step",
+    "as_of",
+    "compared",
+    "depending",
+    "entries",
+    "known_then",
+    "listed",
     "objections",
     "option_items",
     "reading",
+    "records_of",
     "release_refusals",
     "relied_on",
     "review_state",
+    "sheets",
+    "sign_offs",
     "signatures",
     "signed_sentence",
+    "standing_of",
     "stepper",
+    "terms",
     "timeline",
     "versions",
+    "workload",
 ]

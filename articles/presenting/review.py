@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -19,14 +20,27 @@ from articles.workflow.cycle import review_dates
 
 
 @dataclass(frozen=True, slots=True)
+class SignedByline:
+    """One line over a text, and the sign-off it was copied from."""
+
+    line: str
+    signature_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewState:
     """What may be printed over one text. Without ``reviewed`` everything else is empty."""
 
     version: int
     reviewed: bool = False
-    bylines: tuple[str, ...] = ()
+    signed: tuple[SignedByline, ...] = ()
     last_reviewed: dt.date | None = None
     review_due: dt.date | None = None
+
+    @property
+    def bylines(self) -> tuple[str, ...]:
+        """The lines alone."""
+        return tuple(each.line for each in self.signed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +70,11 @@ def review_state(article: Article, record: Any) -> ReviewState:
         rounds.setdefault(signature.round, []).append(signature)  # type: ignore[arg-type]
     for round in sorted(rounds, key=lambda found: -found.number):
         if reaches(rounds[round], round):
-            lines = dict.fromkeys(s.byline for s in rounds[round] if s.byline)
-            return ReviewState(record.version, True, tuple(lines), **review_dates(round))
+            lines: dict[str, SignedByline] = {}
+            for given in (signature for signature in rounds[round] if signature.byline):
+                lines.setdefault(given.byline, SignedByline(given.byline, given.pk))
+            dates = review_dates(round)
+            return ReviewState(record.version, True, tuple(lines.values()), **dates)
     return unsigned
 
 

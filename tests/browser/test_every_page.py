@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from articles import workflow
-from articles.models import Review
+from articles.models import Credential, Review
 from articles.stages import Stage
 from articles.workflow import TRANSITIONS, reviews
 from tests.cast import Cast
@@ -50,6 +50,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
     mine, theirs = Review.objects.filter(round=waiting.round).order_by("pk")
     reviews.accept(theirs, actor=cast.unverified)
     signature = approved.signatures.get()
+    held = Credential.objects.get(reviewer__user=cast.physician)
     everybody = ["/", "/articles/", "/review/", "/publish/", f"/articles/{live.slug}/"]
     return {
         "wren": [
@@ -80,6 +81,14 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             f"/articles/{live.slug}/submit/",
         ],
         "abel": everybody,
+        "cora": [
+            "/reviewers/",
+            "/reviewers/?q=nobody-is-called-this",
+            f"/reviewers/{held.reviewer_id}/",
+            f"/reviewers/{held.reviewer_id}/?on=2024-02-14&known=2024-02-14",
+            f"/reviewers/{held.reviewer_id}/?on=yesterday",
+            f"/reviewers/{held.reviewer_id}/credentials/{held.pk}/?a=1&b=1",
+        ],
     }
 
 

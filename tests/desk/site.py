@@ -13,7 +13,17 @@ from django.db import connection
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from articles.models import Article, LedgerEntry, LedgerHead, Review, Signature
+from articles.models import (
+    Article,
+    Concern,
+    Credential,
+    CredentialVerification,
+    LedgerEntry,
+    LedgerHead,
+    Review,
+    Reviewer,
+    Signature,
+)
 from articles.stages import Event, Stage
 from articles.workflow import TRANSITIONS
 from tests.cast import Cast
@@ -42,6 +52,11 @@ def waiting_review() -> Review:
     return Review.objects.get(round=in_stage(Stage.MEDICAL_REVIEW).round)
 
 
+def checked() -> CredentialVerification:
+    """A check of somebody's credential."""
+    return CredentialVerification.objects.select_related("credential").earliest("pk")
+
+
 def reading_pages() -> list[str]:
     """One address of every page that is only read."""
     slug = in_stage(Stage.PUBLISHED).slug
@@ -55,9 +70,16 @@ def reading_pages() -> list[str]:
         reverse("review-list"),
         *(reverse("review", args=[review.pk]) for review in Review.objects.all()),
         *(f"{reverse('publish-desk')}?tab={tab}" for tab in ("ready", "live", "due", "withdrawn")),
+        *(reverse("receipt", args=[signature.pk]) for signature in Signature.objects.all()),
         reverse("agreement"),
         reverse("agreement-version", args=[1]),
-        *(reverse("receipt", args=[signature.pk]) for signature in Signature.objects.all()),
+        reverse("reviewer-list"),
+        reverse("reviewer-list") + "?q=a&specialty=rheumatology&after=nonsense",
+        *(reverse("reviewer", args=[reviewer.pk]) for reviewer in Reviewer.objects.all()),
+        *(
+            reverse("credential", args=[held.reviewer_id, held.pk])
+            for held in Credential.objects.all()
+        ),
     ]
 
 
@@ -66,8 +88,10 @@ def all_addresses() -> list[str]:
     found = [_filled(route) for route in _routes(get_resolver())]
     for article in Article.objects.all():
         found += [reverse("transition", args=[article.slug, name]) for name in TRANSITIONS]
+        found.append(reverse("choose-reviewers", args=[article.slug]))
     for review in Review.objects.all():
         names = ("review", "sign", "review-accept", "review-decline")
+        names += ("review-release", "review-interest", "interest-decide")
         found += [reverse(name, args=[review.pk]) for name in names]
     return list(dict.fromkeys(found))
 
@@ -89,6 +113,10 @@ def _filled(route: str) -> str:
         "slug:token": "never-sent",
         "int:number": 1,
         "int:review_id": waiting_review().pk,
+        "int:concern_id": next(iter(Concern.objects.values_list("pk", flat=True)), 1),
+        "int:reviewer_id": checked().credential.reviewer_id,
+        "int:credential_id": checked().credential_id,
+        "str:digest": "sha256:" + "0" * 64,
         "uuid:signature_id": Signature.objects.latest("signed_at").pk,
         "int:record_id": 1,
         "int:check_id": 1,

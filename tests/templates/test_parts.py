@@ -39,6 +39,7 @@ urlpatterns = [
     path("articles/", nowhere, name="article-list"),
     path("review/", nowhere, name="review-list"),
     path("publish/", nowhere, name="publish-desk"),
+    path("reviewers/", nowhere, name="reviewer-list"),
     path("in/", nowhere, name="login"),
     path("out/", nowhere, name="logout"),
     path("admin/", admin.site.urls),
