@@ -40,14 +40,14 @@ class ImpactForm(forms.Form):
     )
     certificate = forms.ModelChoiceField(
         Certificate.objects.select_related("board"),
-        label=gettext_lazy("or a certificate"),
+        label=gettext_lazy("Certificate"),
         required=False,
         empty_label="–",
         error_messages={"invalid_choice": gettext_lazy("There is no such certificate.")},
     )
     board = forms.ModelChoiceField(
         Board.objects.all(),
-        label=gettext_lazy("or a board"),
+        label=gettext_lazy("Board"),
         required=False,
         empty_label="–",
         to_field_name="code",

@@ -132,7 +132,7 @@ def test_a_row_says_article_edition_signer_day_and_both_standings(cast: Cast, cl
     text = re.sub(" +", " ", text)
     assert "Lapsed edition 1.0" in text
     assert (
-        "Bela Nemeth, MD Rheumatology In force Ended Rheumatology is not in force: lapsed" in text
+        "Bela Nemeth, MD In force: Rheumatology Ended: Rheumatology is not in force: lapsed" in text
     )
 
 
