@@ -25,6 +25,7 @@ def test_a_superuser_makes_an_account_with_its_roles(cast, at_door):
     assert "draft_article" in roles.permissions_of(iris)
 
 
+@pytest.mark.req("P11-26")
 @pytest.mark.parametrize("name", ["WREN", "wren", "Wren"])
 def test_a_name_that_differs_only_in_case_is_taken(cast, at_door, rows, name):
     before = rows()
@@ -47,6 +48,7 @@ def test_nobody_is_deleted_but_anybody_is_deactivated(cast, at_door):
     assert not cast.writer.is_active
 
 
+@pytest.mark.req("P11-19")
 def test_the_name_by_which_the_ledger_knows_somebody_stays(cast, at_door):
     client = at_door(cast.superuser)
     sent = {"username": "other", "first_name": "W", "is_active": "on", "user_permissions": ["1"]}

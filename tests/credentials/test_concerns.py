@@ -42,6 +42,7 @@ LONG_AGO = dt.date(2020, 1, 1)
 # What raises one.
 
 
+@pytest.mark.req("CO-05")
 def test_a_backdated_revocation_raises_one_on_every_live_article_that_relied_on_it(
     cast: Cast,
 ) -> None:

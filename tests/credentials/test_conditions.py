@@ -170,6 +170,7 @@ ALONE = [
 ]
 
 
+@pytest.mark.req("P11-11", "P11-20")
 @pytest.mark.parametrize(
     ("changes", "condition", "code", "sentence"),
     ALONE,

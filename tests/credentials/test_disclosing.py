@@ -26,6 +26,7 @@ def declare(cast: Cast, interests: dict, statement: str = "", actor=None) -> Dis
     )
 
 
+@pytest.mark.req("IC-01")
 def test_thirteen_times_none_is_declared_as_none(cast: Cast) -> None:
     made = declare(cast, NONE)
     assert (made.statement, made.declared_on) == ("None declared.", today())
@@ -33,6 +34,7 @@ def test_thirteen_times_none_is_declared_as_none(cast: Cast) -> None:
     assert integrity.check().faults == ()
 
 
+@pytest.mark.req("IC-03")
 def test_the_ledger_tells_what_readers_are_told_and_no_more(cast: Cast) -> None:
     declare(cast, NONE | {"grants": [GRANT]}, "Grants from a maker of drugs.")
     entry = LedgerEntry.objects.latest("seq")
@@ -42,6 +44,7 @@ def test_the_ledger_tells_what_readers_are_told_and_no_more(cast: Cast) -> None:
     assert integrity.check().faults == ()
 
 
+@pytest.mark.req("IC-01")
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

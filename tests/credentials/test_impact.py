@@ -52,6 +52,7 @@ def test_a_lapse_after_signing_is_lapsed_since_from_its_first_day(cast: Cast, cl
     assert classes(of(cast.physician), on=lapsed - dt.timedelta(days=1)) == {"Gout flares": VALID}
 
 
+@pytest.mark.req("CO-05")
 def test_a_backdated_revocation_is_not_valid_then_whichever_day_is_asked(cast: Cast) -> None:
     live(cast)
     revoke(cast, certificate_of(cast.physician), LONG_AGO)

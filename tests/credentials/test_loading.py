@@ -90,6 +90,7 @@ def test_each_profile_has_its_own_credentials_and_nobody_elses(cast: Cast) -> No
 # What stands on record of a person.
 
 
+@pytest.mark.req("P11-20")
 def test_identity_belongs_to_the_account_that_was_seen(cast: Cast) -> None:
     """Another account on the same profile is another person until somebody looks."""
     profile = cast.physician.reviewer
@@ -111,6 +112,7 @@ def test_an_identity_checked_later_says_nothing_of_the_day_before(cast: Cast) ->
     assert one(cast.physician.reviewer, on=yesterday).identity_on is None
 
 
+@pytest.mark.req("P11-11")
 def test_a_new_version_of_the_agreement_is_accepted_anew(cast: Cast) -> None:
     profile = cast.physician.reviewer
     assert (one(profile).agreement, one(profile).accepted) == (1, 1)

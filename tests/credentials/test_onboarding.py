@@ -217,6 +217,7 @@ def test_a_user_name_is_plain_and_no_demo_account_s(cast: Cast, name: str, expec
     assert username_for(name) == expected
 
 
+@pytest.mark.req("P11-26")
 def test_a_user_name_that_is_taken_in_any_case_gets_a_number(cast: Cast) -> None:
     User.objects.create(username="Nora.Quist")
     assert username_for("Nora Quist") == "nora.quist2"
@@ -227,6 +228,7 @@ def seen(reviewer: Reviewer, actor: User, **changes: object) -> None:
     onboarding.check_identity(reviewer, actor=actor, **told)
 
 
+@pytest.mark.req("P11-20")
 def test_whoever_invited_does_not_say_who_it_is(cast: Cast) -> None:
     reviewer, _invitation, token = invited(cast)
     onboarding.join(token, password=CHOSEN, agreed=1)

@@ -179,6 +179,7 @@ def test_nobody_moves_their_own_credential_to_somebody_else(cast: Cast) -> None:
         recording.save(own, actor=both, reason="Wrong person")
 
 
+@pytest.mark.req("P11-19")
 def test_a_profile_that_signed_is_not_handed_on(cast: Cast) -> None:
     cast.article_in(Stage.APPROVED)
     profile = cast.physician.reviewer

@@ -219,7 +219,7 @@ def test_a_parent_that_nobody_named_is_not_kept_by_a_licence() -> None:
 # Checked at its source.
 
 
-@pytest.mark.req("A11-02")
+@pytest.mark.req("A11-02", "FH-04")
 @pytest.mark.parametrize(
     "checks",
     [
@@ -252,6 +252,7 @@ def test_the_holders_word_takes_nothing_from_an_earlier_check() -> None:
     assert standing.check_on(certificate(checks=checks), TODAY, NOW).id == 1
 
 
+@pytest.mark.req("FH-04")
 def test_a_later_check_that_failed_outweighs_the_one_that_went_well() -> None:
     failed = check("2026-02-20", outcome="val-fail", confirmed="2026-02-21", number=2)
     again = check("2026-02-25", confirmed="2026-02-26", number=3)

@@ -53,6 +53,7 @@ def sign(user: User, review: Review, **data: str) -> HttpResponse:
 # The reviewer says.
 
 
+@pytest.mark.req("IC-02")
 def test_the_review_page_shows_the_yearly_statement_and_asks_once(cast: Cast, review: Review):
     text = page(cast.physician, "review", review.pk)
     assert f"Your statement of {today():%-d %b %Y}: “None declared.”" in text

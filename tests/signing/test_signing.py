@@ -402,7 +402,7 @@ def test_a_board_that_is_renamed_later_stands_in_the_line_as_it_was(cast: Cast, 
     assert signing.faults(signature) == []
 
 
-@pytest.mark.req("P11-04")
+@pytest.mark.req("P11-04", "P11-19")
 def test_whoever_signed_is_deleted_no_more(cast: Cast, signature) -> None:
     for victim in (cast.physician, cast.physician.reviewer, signature.record, signature.round):
         with pytest.raises(REFUSALS), transaction.atomic():
