@@ -97,40 +97,41 @@ def was_sent(token: str) -> bool:
 
 
 @sensitive_variables("token", "password")
-@transaction.atomic
 def join(token: str, *, password: str, agreed: int) -> User:
     """Make the account of an invited physician, with the password they chose.
 
     ``agreed``: the version of the agreement that was on their screen. Raises ``InputRefused`` and
     ``TransitionRefused``; the link is good once.
     """
-    invitation = invitation_of(token)
-    if invitation is None:
-        raise _over()
-    claim(invitation.reviewer)
-    now = timezone.now()
-    # Of two who use one link at once the second finds it used, before any account is made.
-    if not Invitation.objects.open(now).filter(pk=invitation.pk).update(accepted_at=now):
-        raise _over()
-    reviewer = Reviewer.objects.get(pk=invitation.reviewer_id)
-    _must_need_an_account(reviewer, "join")
-    user = _account(reviewer, invitation, password)
-    reviewer.user = user
-    annotate(reviewer, user=user, reason=_("Accepted the invitation."))
-    reviewer.save()
-    ledger.append(
-        Event.REVIEWER_JOIN,
-        actor=user.username,
-        subject=f"reviewer:{reviewer.pk}",
-        at=now,
-        payload={
-            "row": row_digest(reviewer.history.latest("history_id")),
-            "invitation": invitation.pk,
-            "says": str(reviewer),
-        },
-    )
-    agreement.accept(reviewer, actor=user, version=agreed)
-    return user
+    # Not as a decorator: its frame would show the password in a report of an error.
+    with transaction.atomic():
+        invitation = invitation_of(token)
+        if invitation is None:
+            raise _over()
+        claim(invitation.reviewer)
+        now = timezone.now()
+        # Of two who use one link at once the second finds it used, before any account is made.
+        if not Invitation.objects.open(now).filter(pk=invitation.pk).update(accepted_at=now):
+            raise _over()
+        reviewer = Reviewer.objects.get(pk=invitation.reviewer_id)
+        _must_need_an_account(reviewer, "join")
+        user = _account(reviewer, invitation, password)
+        reviewer.user = user
+        annotate(reviewer, user=user, reason=_("Accepted the invitation."))
+        reviewer.save()
+        ledger.append(
+            Event.REVIEWER_JOIN,
+            actor=user.username,
+            subject=f"reviewer:{reviewer.pk}",
+            at=now,
+            payload={
+                "row": row_digest(reviewer.history.latest("history_id")),
+                "invitation": invitation.pk,
+                "says": str(reviewer),
+            },
+        )
+        agreement.accept(reviewer, actor=user, version=agreed)
+        return user
 
 
 def _over() -> TransitionRefused:

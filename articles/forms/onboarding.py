@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.debug import sensitive_variables
 
 from articles.credentials import agreement, onboarding
 from articles.errors import InputRefused
@@ -68,6 +69,7 @@ class JoinForm(AcceptanceForm):
             self.add_error("again", _("This is not the same password."))
         return values
 
+    @sensitive_variables()
     def join(self, token: str) -> User:
         """Raises ``InputRefused`` and ``TransitionRefused``."""
         typed = self.cleaned_data

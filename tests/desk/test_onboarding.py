@@ -165,7 +165,7 @@ def test_a_password_is_in_no_error_report(
     caught = {}
 
     def keep(sender: Any, request: Any, **_signal: Any) -> None:
-        caught["text"] = ExceptionReporter(request, *sys.exc_info()).get_traceback_text()
+        caught["text"] = ExceptionReporter(request, *sys.exc_info()).get_traceback_html()
 
     got_request_exception.connect(keep)
     try:
@@ -339,6 +339,7 @@ def test_declared_again_unchanged_it_is_a_declaration_of_its_own(cast: Cast) -> 
     assert cast.physician.reviewer.disclosures.count() == 2
 
 
+@pytest.mark.req("IC-01")
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
