@@ -69,6 +69,7 @@ class ReviewPolicyAdmin(Governed):
             {
                 "fields": [
                     "verification_days",
+                    "disclosure_days",
                     "grace_days",
                     "licence_rule",
                     "separation",

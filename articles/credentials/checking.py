@@ -86,6 +86,9 @@ def check(
     hold(credential.reviewer, actor)
     day = checked_on or editorial_date(timezone.now())
     not_later_than_today(day, "checked_on", _("a check cannot lie in the future."))
+    if credential.initial_on and day < credential.initial_on:
+        early = _("a check cannot lie before the credential was first issued.")
+        raise InputRefused("checked_on", early, "order")
     verification = CredentialVerification(
         credential=credential,
         method=method,

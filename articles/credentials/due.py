@@ -115,11 +115,10 @@ def wants_a_check(facts: Facts, own: Sequence[Facts], window: Window) -> bool:
 
     What has no status yet has not ended: it still has to be looked up.
     """
-    asked = (window.on, window.known_at, window.rules)
-    over = standing.ended(facts, own, *asked)
+    over = standing.ended(facts, own, window.on, window.known_at)
     if facts.kind not in SIGNED_ON or (over is not None and over.code in _OVER):
         return False
-    due_on = standing.next_due(facts, *asked)
+    due_on = standing.next_due(facts, window.on, window.known_at, window.rules)
     return due_on is None or due_on <= window.limit
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
@@ -16,6 +16,7 @@ from articles.canonical import clean_text
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import Credential, Reviewer
+from articles.stages import Duration
 
 
 def concerned(instance: models.Model) -> list[Reviewer]:
@@ -47,10 +48,23 @@ def clean(instance: models.Model) -> None:
         instance.full_clean()
     except ValidationError as error:
         name, found = next(iter(error.message_dict.items()))
-        raise InputRefused(name, " ".join(found)) from error
+        # What several fields break together is said of the row.
+        about = str(instance._meta.verbose_name) if name == NON_FIELD_ERRORS else name
+        raise InputRefused(about, " ".join(found)) from error
     if isinstance(instance, Credential) and instance.initial_on:
         what = _("a credential that was first issued in the future is none yet.")
         not_later_than_today(instance.initial_on, "initial_on", what)
+    if isinstance(instance, Credential):
+        _terms_make_sense(instance)
+
+
+def _terms_make_sense(credential: Credential) -> None:
+    limited = credential.duration == Duration.TIME_LIMITED
+    if limited and credential.ends_on is None:
+        message = _("a credential that ends on a printed date needs that date.")
+        raise InputRefused("ends_on", message, "missing")
+    if credential.ends_on and credential.initial_on and credential.ends_on < credential.initial_on:
+        raise InputRefused("ends_on", _("it ends before it was first issued."), "order")
 
 
 def date_terms(credential: Credential) -> None:

@@ -152,7 +152,7 @@ def _finding(
         Judged(
             facts,
             standing.objection(facts, own, signed, known_at, policy),
-            standing.ended(facts, own, on, known_at, policy),
+            standing.ended(facts, own, on, known_at),
         )
         for facts in own
         if facts.id in named and scope.includes(facts)

@@ -60,7 +60,7 @@ def load(reviewer_ids: Iterable[int], *, on: dt.date) -> dict[int, Profile]:
 def load_many(reviewers: QuerySet[Reviewer], *, on: dt.date) -> dict[int, Profile]:
     """As ``load`` for any number of reviewers, in five statements."""
     pieces = Pieces()
-    for found in _with_profile(reviewers, on).order_by().values_list(*OF_REVIEWER):
+    for found in _with_profile(reviewers, on).values_list(*OF_REVIEWER):
         pieces.reviewers[found[0]] = found
     # By their keys: both planners lose their way in a subquery that is asked again and again.
     keys = list(pieces.reviewers)

@@ -102,7 +102,7 @@ def _only_a_check(profile: Profile, day: dt.date, window: Window) -> bool:
     """Whether something they hold is in force on that day but for its check."""
     own = profile.credentials
     return any(
-        standing.ended(facts, own, day, window.known_at, window.rules) is None
+        standing.ended(facts, own, day, window.known_at) is None
         for facts in own
         if facts.kind in SIGNED_ON
     )

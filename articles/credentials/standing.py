@@ -76,15 +76,16 @@ def objection(
 
     ``others`` are all credentials of the same person, for certificates whose parent must be kept.
     """
-    return ended(facts, others, on, known_at, freshness) or stale(facts, on, known_at, freshness)
+    own = list(others)
+    return (
+        ended(facts, own, on, known_at)
+        or stale(facts, on, known_at, freshness)
+        or _parent_is_stale(facts, own, on, known_at, freshness)
+    )
 
 
 def ended(
-    facts: Facts,
-    others: Iterable[Facts],
-    on: dt.date,
-    known_at: dt.datetime,
-    freshness: Freshness,
+    facts: Facts, others: Iterable[Facts], on: dt.date, known_at: dt.datetime
 ) -> Refusal | None:
     """Why it is not in force in the world, whatever was checked: only its source can mend that."""
     if facts.initial_on and on < facts.initial_on:
@@ -99,11 +100,31 @@ def ended(
     if facts.ends_on and on > facts.ends_on:
         return _refusal("ended", facts, _("ended on %s") % _day(facts.ends_on))
     if facts.requires_underlying:
-        rest = [other for other in others if other != facts]  # a cycle of parents must end
-        parents = [o for o in rest if facts.parent_id and o.certificate_id == facts.parent_id]
-        if not any(objection(p, rest, on, known_at, freshness) is None for p in parents):
+        rest, parents = _parents(facts, others)
+        if not any(ended(parent, rest, on, known_at) is None for parent in parents):
             return _refusal("underlying", facts, _("needs its primary certificate, not in force"))
     return None
+
+
+def _parents(facts: Facts, others: Iterable[Facts]) -> tuple[list[Facts], list[Facts]]:
+    """The person's other credentials, so that a circle of parents ends; the parents among them."""
+    rest = [other for other in others if other != facts]
+    return rest, [o for o in rest if facts.parent_id and o.certificate_id == facts.parent_id]
+
+
+def _parent_is_stale(
+    facts: Facts,
+    others: Iterable[Facts],
+    on: dt.date,
+    known_at: dt.datetime,
+    freshness: Freshness,
+) -> Refusal | None:
+    """A certificate that must be kept is in force in the world, but its check does not count."""
+    if not facts.requires_underlying:
+        return None
+    rest, parents = _parents(facts, others)
+    found = [objection(parent, rest, on, known_at, freshness) for parent in parents]
+    return next(iter(found)) if found and all(found) else None
 
 
 def stale(facts: Facts, on: dt.date, known_at: dt.datetime, freshness: Freshness) -> Refusal | None:

@@ -118,10 +118,13 @@ class Coverage(models.Model):
         default_permissions = ("add", "change", "view")
         constraints = [
             models.UniqueConstraint(
-                name="coverage_once_a_day", fields=("certificate", "specialty", "since")
+                name="coverage_once_a_day",
+                fields=("certificate", "specialty", "since"),
+                violation_error_message=_("This coverage begins on that day already."),
             ),
             models.CheckConstraint(
                 name="coverage_period_forward",
+                violation_error_message=_("It ends before it begins."),
                 condition=Q(until__isnull=True) | Q(until__gt=F("since")),
             ),
         ]

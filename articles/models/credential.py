@@ -65,14 +65,20 @@ class Credential(models.Model):
         default_permissions = ("add", "change", "view")
         constraints = [
             models.UniqueConstraint(
-                name="credential_certificate_once", fields=("reviewer", "certificate")
+                name="credential_certificate_once",
+                fields=("reviewer", "certificate"),
+                violation_error_message=_("This reviewer has this certificate on record."),
             ),
             models.CheckConstraint(
                 name="credential_certificate_only_for_boards",
+                violation_error_message=_("Only a board certification names a certificate."),
                 condition=Q(certificate__isnull=True) | Q(kind=CredentialKind.BOARD_CERTIFICATION),
             ),
             models.CheckConstraint(
                 name="credential_end_only_when_limited",
+                violation_error_message=_(
+                    "Only a credential that ends on a printed date has an end."
+                ),
                 condition=Q(ends_on__isnull=True) | Q(duration=Duration.TIME_LIMITED),
             ),
         ]

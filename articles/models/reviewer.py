@@ -43,7 +43,10 @@ class Reviewer(models.Model):
         constraints = [
             models.CheckConstraint(name="reviewer_has_name", condition=~Q(name="")),
             models.UniqueConstraint(
-                name="reviewer_npi_unique", fields=("npi",), condition=~Q(npi="")
+                name="reviewer_npi_unique",
+                fields=("npi",),
+                condition=~Q(npi=""),
+                violation_error_message=_("Another reviewer has this NPI."),
             ),
         ]
         indexes = [models.Index(fields=("name", "degrees"), name="reviewer_by_name")]

@@ -269,7 +269,7 @@ def test_ended_and_stale_are_two_states_each_with_its_own_remedy(facts, ended, s
     def code(found) -> str:
         return found.code.removeprefix("credential_") if found else ""
 
-    assert code(standing.ended(facts, (), TODAY, NOW, Policy())) == ended
+    assert code(standing.ended(facts, (), TODAY, NOW)) == ended
     assert code(standing.stale(facts, TODAY, NOW, Policy())) == stale
     assert code(standing.objection(facts, (), TODAY, NOW, Policy())) == (ended or stale)
 

@@ -187,7 +187,7 @@ GONE = primary(statuses=(status(), lapsed(since="2022-12-31", recorded="2023-01-
         (True, (primary(),), ""),
         (True, (GONE,), "underlying"),
         (True, (), "underlying"),
-        (True, (primary(checks=()),), "underlying"),
+        (True, (primary(checks=()),), "unverified"),
         (True, (licence(),), "underlying"),
         (True, (replace(primary(), certificate_id=21),), "underlying"),
         (True, (GONE, primary(id=4)), ""),
