@@ -122,7 +122,7 @@ def wants_a_check(facts: Facts, own: Sequence[Facts], window: Window) -> bool:
     return due_on is None or due_on <= window.limit
 
 
-_OVER = {"credential_not_in_force", "credential_ended"}
+_OVER = {"credential_not_in_force", "credential_ended", "credential_underlying"}
 
 
 def waiting() -> QuerySet[CredentialVerification]:

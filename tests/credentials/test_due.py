@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from articles.credentials import checking, due, outlook, recording
+from articles.credentials import checking, due, outlook, recording, standing
 from articles.credentials.due import Window, wants_a_check
-from articles.credentials.due_sieve import sieved
+from articles.credentials.due_sieve import NEVER, sieved
 from articles.credentials.loading import load_many
 from articles.models import Board, Credential, Reviewer
 from articles.stages import (
@@ -89,6 +89,17 @@ def test_a_check_before_the_boards_day_is_due_on_it_and_blocks_after_the_grace(
     assert due_of(cast.physician, ahead=19) is None
 
 
+def test_a_check_on_the_eve_of_the_boards_day_is_due_the_day_after(
+    cast: Cast, clock: Clock
+) -> None:
+    board_day = dt.date(today().year + 1, 4, 1)
+    annual(cast, board_day)
+    clock.later((board_day - today()).days - 1)
+    cast.verify(certificate_of(cast.physician))
+    assert due_of(cast.physician, ahead=0) is None
+    assert due_of(cast.physician, ahead=1).due_on == board_day
+
+
 def test_a_check_on_the_boards_day_or_after_it_counts_until_the_next(
     cast: Cast, clock: Clock
 ) -> None:
@@ -130,6 +141,14 @@ def test_the_holders_word_and_one_officers_are_no_check(cast: Cast, standing: st
 
 def test_what_has_ended_at_its_source_is_left_out(cast: Cast) -> None:
     revoke(cast, certificate_of(cast.unverified), today())
+    assert due_of(cast.unverified) is None
+
+
+def test_what_lost_the_certificate_that_it_rests_on_is_left_out(cast: Cast) -> None:
+    certificate = cast.certificates["Rheumatology"]
+    certificate.parent = cast.certificates["Internal Medicine"]
+    certificate.requires_underlying = True
+    recording.save(certificate, actor=cast.officer, reason="As the board says")
     assert due_of(cast.unverified) is None
 
 
@@ -210,6 +229,30 @@ def test_whatever_the_rule_wants_the_sieve_takes(town: Town) -> None:
     for window in windows(town):
         taken = sieved(window.on, window.known_at, window.limit, window.rules)
         assert wanted(window) - set(taken.values_list("pk", flat=True)) == set()
+
+
+def test_and_nothing_more_but_what_has_ended_or_failed_on_the_very_day(town: Town) -> None:
+    for window in windows(town):
+        taken = sieved(window.on, window.known_at, window.limit, window.rules)
+        for credential in taken.exclude(pk__in=wanted(window)):
+            own = load_many(Reviewer.objects.all(), on=window.on)[credential.reviewer_id]
+            [facts] = [each for each in own.credentials if each.id == credential.pk]
+            over = standing.ended(facts, own.credentials, window.on, window.known_at)
+            days = [check.checked_on for check in facts.checks]
+            assert over is not None or len(days) > len(set(days))
+
+
+def test_it_sorts_by_the_day_of_the_check_that_the_rule_counts(town: Town) -> None:
+    for window in windows(town):
+        profiles = load_many(Reviewer.objects.all(), on=window.on)
+        own = {f.id: f for profile in profiles.values() for f in profile.credentials}
+        for credential in sieved(window.on, window.known_at, dt.date.max, window.rules):
+            facts = own[credential.pk]
+            check = standing.check_on(facts, window.on, window.known_at)
+            days = [each.checked_on for each in facts.checks]
+            assert credential.checked == (check.checked_on if check else NEVER) or (
+                credential.checked == NEVER and len(days) > len(set(days))
+            )
 
 
 def test_the_pages_give_all_that_the_rule_wants_once_and_in_order(
