@@ -38,10 +38,7 @@ def act(request: Request, article: Article, chosen: Transition) -> HttpResponse:
     """Show the act, or carry it out: 409 and 403 are raised, 422 is the form again."""
     if request.method != "POST":
         refuse_early(chosen, article, request)
-        picked = picked_of(request.GET.getlist("reviewers"))
-        seen = text_of(chosen, article)
-        form = TransitionForm(chosen, article, request.user, seen=seen, picked=picked)
-        return show(request, form, status=200)
+        return show(request, _blank(chosen, article, request), status=200)
     picked = picked_of(request.POST.getlist("reviewers"))
     form = TransitionForm(chosen, article, request.user, picked=picked, data=request.POST)
     if not form.is_valid():
@@ -55,6 +52,13 @@ def act(request: Request, article: Article, chosen: Transition) -> HttpResponse:
     messages.success(request, said_of(chosen, done))
     taken = signature_of(form)
     return redirect("receipt", signature_id=taken.pk) if taken else redirect(done)
+
+
+def _blank(chosen: Transition, article: Article, request: Request) -> TransitionForm:
+    """The form before anything is typed; an address may name reviewers who were picked."""
+    picked = picked_of(request.GET.getlist("reviewers"))
+    seen = text_of(chosen, article)
+    return TransitionForm(chosen, article, request.user, seen=seen, picked=picked)
 
 
 def refuse_early(chosen: Transition, article: Article, request: Request) -> None:

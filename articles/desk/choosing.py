@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,7 +26,6 @@ from articles.forms import picked_of
 from articles.forms.choosing import AssignForm, CandidateFilter, ReleaseForm
 from articles.models import Article, Review, Reviewer, ReviewPolicy
 from articles.stages import Stage
-from articles.templatetags.reviewflow import people
 from articles.workflow import reviews
 
 from .doors import Request, page
@@ -58,7 +58,7 @@ def choose(request: Request, *, slug: str) -> HttpResponse:
 
 def _ask(request: Request, article: Article, form: AssignForm) -> None:
     asked = reviews.assign(article, actor=request.user, **form.cleaned_data)
-    names = people([review.reviewer for review in asked])
+    names = get_text_list([review.reviewer.printed_name for review in asked], _("and"))
     said = _("Asked to review: %s.") % names if names else _("All of them are asked already.")
     messages.success(request, said)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from articles.credentials.eligibility import Condition, Verdict
 from articles.errors import Refusal
@@ -14,6 +17,13 @@ PLACES: Mapping[str, str] = {
     "agreement": "/agreement/",
 }
 """By the code of a reason. Whoever meets one of these is the reviewer."""
+
+
+OWN: Mapping[str, Any] = {
+    "account": _("An active account of your own"),
+    "authorship": _("Not your own text"),
+}
+"""Conditions that are said in other words to the person they are about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +44,6 @@ def conditions(verdict: Verdict | None) -> list[Condition]:
     """Every condition of a person's own verdict, each reason with its link."""
     if verdict is None:
         return []
-    return [Condition(c.code, c.label, linked(c.refusals)) for c in verdict.conditions]
+    return [
+        Condition(c.code, OWN.get(c.code, c.label), linked(c.refusals)) for c in verdict.conditions
+    ]

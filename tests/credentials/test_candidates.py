@@ -19,6 +19,7 @@ from articles.credentials.sieve import NEITHER, SIGNER, SPECIALIST, sifted
 from articles.days import editorial_date
 from articles.models import Article, Review, Reviewer, ReviewPolicy
 from articles.stages import Decision, LicenceRule, Stage
+from articles.workflow import reviews
 from tests.cast import Cast, person, today
 
 from . import crowd
@@ -244,6 +245,14 @@ def test_the_usual_time_is_the_median_of_two_years_of_decisions(cast: Cast) -> N
     assert ada.typical_days == pytest.approx(4)
     assert ada.pace == "about 4 days"
     assert ada.open_reviews == 0
+
+
+def test_an_invitation_that_was_taken_back_says_nothing_of_the_pace(cast: Cast) -> None:
+    article = cast.article_in(Stage.MEDICAL_REVIEW)
+    reviews.release(article.round.reviews.get(), actor=cast.editor, reason="On leave.")
+    ada = next(c for c in found(article) if c.reviewer.name == "Ada Moss")
+    assert ada.review is not None
+    assert ada.typical_days is None
 
 
 @pytest.mark.parametrize(
