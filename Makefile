@@ -38,6 +38,7 @@ RACES := $(wildcard tests/races tests/adversarial)
 
 # The settings of a real installation, so that Django's own deployment checks judge those.
 PRODUCTION := REVIEWFLOW_PRODUCTION=true REVIEWFLOW_ALLOWED_HOSTS=reviewflow.example \
+	REVIEWFLOW_EMAIL_URL=smtp+tls://mail.example:587 \
 	REVIEWFLOW_SECRET_KEY=$$($(PYTHON) -c "import secrets; print(secrets.token_urlsafe(60))")
 
 check: $(VENV)/.dev static ## judge style, types, imports, migrations, settings and documents

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import canonical, signing
+from articles.credentials import eligibility
 from articles.errors import InputRefused, Refusal
 from articles.models import Article, LedgerEntry, Publication, Review, Round, Signature
 from articles.stages import Event, Meaning, Stage
@@ -63,7 +65,7 @@ def candidates(articles: Iterable[Article], *, include_approved: bool) -> Iterat
     by_id = Round.objects.select_related("policy", "record").in_bulk(keys)
     standing: dict[int, list[Signature]] = {}
     for review in Review.objects.filter(round__in=keys, signature__withdrawal=None).select_related(
-        "signature__round"
+        "signature__round", "signature__reviewer"
     ):
         if hasattr(review, "signature"):
             standing.setdefault(review.round_id, []).append(review.signature)
@@ -97,6 +99,11 @@ def refusals(candidate: Candidate) -> list[Refusal]:
         found.append(Refusal("not_released", _("Its policy lets it leave only after release.")))
     if not reaches(candidate.medical, round):
         found.append(Refusal("not_reviewed", _("Its medical sign-offs do not suffice any more.")))
+    if candidate.publication is None:
+        # Its release would judge the signers again; leaving without one asks no less.
+        given = [(s.reviewer, s) for s in candidate.medical if s.reviewer]
+        specialty, now = round.record.specialty, timezone.now()
+        found += eligibility.no_longer_stood(given, specialty, round.policy, at=now)
     actual = canonical.content_digest(round.record.content)
     carried = {signature.content_digest for signature in candidate.signatures}
     if carried | {round.record.content_digest} != {actual}:

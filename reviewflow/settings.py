@@ -57,7 +57,9 @@ EDITORIAL_TIME_ZONE = env.str("REVIEWFLOW_EDITORIAL_TIME_ZONE", default="America
 
 BASE_URL = env.str("REVIEWFLOW_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 """Begins every link in a mail."""
-vars().update(env.email_url("REVIEWFLOW_EMAIL_URL", default="filemail://"))
+vars().update(
+    env.email_url("REVIEWFLOW_EMAIL_URL", **({} if PRODUCTION else {"default": "filemail://"}))
+)
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 """Where a laptop's mails lie; a mail server is named by REVIEWFLOW_EMAIL_URL."""
 DEFAULT_FROM_EMAIL = env.str("REVIEWFLOW_EMAIL_FROM", default="ReviewFlow <reviewflow@localhost>")

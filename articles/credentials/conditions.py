@@ -32,6 +32,8 @@ class Condition:
     code: str
     label: str
     refusals: tuple[Refusal, ...] = ()
+    note: str = ""
+    """What people are told though nothing stands against it."""
 
     @property
     def holds(self) -> bool:
@@ -58,8 +60,12 @@ def of_credentials(
     """What they must hold; ``objections`` by credential, as ``standing.objection`` gives them."""
     credential = tuple(_credential(own, objections, on, known_at))
     yield Condition("credential", _("A verified credential in force"), credential)
-    licence = tuple(_licence([f for f in own if objections[f.id] is None], policy))
-    yield Condition("licence", _("The licence that the policy asks for"), licence)
+    held = any(f.kind == CredentialKind.LICENCE and objections[f.id] is None for f in own)
+    wanted = _("No licence to practise is in force.")
+    rule = policy.licence_rule if not held else LicenceRule.IGNORE
+    licence = (Refusal("no_licence", wanted),) if rule == LicenceRule.REQUIRE else ()
+    note = wanted if rule == LicenceRule.WARN else ""
+    yield Condition("licence", _("The licence that the policy asks for"), licence, note)
 
 
 def of_article(
@@ -127,12 +133,6 @@ def _credential(
     yield from found or [
         Refusal("no_credential", _("No board certification or licence is on record."))
     ]
-
-
-def _licence(in_force: Sequence[Facts], policy: Rules) -> Iterator[Refusal]:
-    held = any(facts.kind == CredentialKind.LICENCE for facts in in_force)
-    if policy.licence_rule == LicenceRule.REQUIRE and not held:
-        yield Refusal("no_licence", _("No licence to practise is in force."))
 
 
 def _disclosure(profile: Profile, policy: Rules, on: dt.date) -> Iterator[Refusal]:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from articles.errors import Refusal
 from articles.models import Board, Credential, CredentialVerification, Reviewer, ReviewPolicy
+from articles.stages import LicenceRule
 
 from . import standing
 from .due_sieve import SIGNED_ON, sieved
@@ -32,10 +33,15 @@ class Strictest:
 def strictest() -> Strictest:
     periods = list(
         ReviewPolicy.objects.filter(is_active=True).values_list(
-            "verification_days", "grace_days", "disclosure_days"
+            "verification_days", "grace_days", "disclosure_days", "licence_rule"
         )
     )
-    return Strictest(*map(min, zip(*periods, strict=True))) if periods else Strictest()
+    if not periods:
+        return Strictest()
+    age, grace, disclosure, rules = zip(*periods, strict=True)
+    by_strength = (LicenceRule.REQUIRE, LicenceRule.WARN, LicenceRule.IGNORE)
+    rule = next(rule for rule in by_strength if rule in rules)
+    return Strictest(min(age), min(grace), min(disclosure), rule)
 
 
 @dataclass(frozen=True, slots=True)

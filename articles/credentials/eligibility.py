@@ -6,6 +6,7 @@ The page shows it, the engine obeys it, the signature stores it, the tests asser
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from articles.days import editorial_date
 from articles.errors import Refusal
-from articles.models import Article, Review, Reviewer, ReviewPolicy
+from articles.models import Article, Review, Reviewer, ReviewPolicy, Signature
 from articles.stages import CredentialKind
 
 from . import standing
@@ -101,6 +102,30 @@ def of(
         wrote=reviewer.user_id in article.writers(),
         review=asked if article.round_id else None,
     )
+
+
+def no_longer_stood(
+    given: Iterable[tuple[Reviewer, Signature]], specialty: str, policy: Rules, *, at: dt.datetime
+) -> Iterator[Refusal]:
+    """Sign-offs whose signer was not in force on the day of signing, as is known at a moment."""
+    pairs = list(given)
+    profiles = load([reviewer.pk for reviewer, _signature in pairs], on=editorial_date(at))
+    for reviewer, signature in pairs:
+        verdict = judge(
+            reviewer,
+            specialty,
+            policy,
+            profiles[reviewer.pk],
+            on=editorial_date(signature.signed_at),
+            known_at=at,
+            looking_back=True,
+        )
+        if not verdict.ok or (signature.is_specialist and not verdict.is_specialist):
+            yield Refusal(
+                "signer_not_in_force",
+                _("%s was not in force on the day of signing, as is known now.")
+                % signature.printed_name,
+            )
 
 
 def without_policy(profile: Profile, *, on: dt.date, known_at: dt.datetime) -> Verdict:

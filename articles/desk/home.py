@@ -18,7 +18,7 @@ from articles.days import editorial_date
 from articles.models import Article
 from articles.stages import Stage
 
-from . import lists
+from . import lists, remedies
 from .concerns import in_tab
 from .doors import Request, page
 
@@ -49,6 +49,7 @@ def needs(user: User, today: dt.date) -> Mapping[str, list[Any]]:
     found: dict[str, Any] = {}
     if "review_article" in held:
         found["reviews"] = lists.open_reviews(user)
+        found["duties"] = remedies.duties(user, today)
     if "draft_article" in held:
         found["drafts"] = lists.drafts_of(user)
     if "publish_article" in held:
@@ -61,5 +62,8 @@ def needs(user: User, today: dt.date) -> Mapping[str, list[Any]]:
         found["left"] = leaving.left_behind()
         found["concerns"] = in_tab("open")
     if "manage_credentials" in held:
+        found["to_confirm"] = (
+            due.waiting().exclude(checked_by=user).exclude(credential__reviewer__user=user)
+        )
         found["checks"] = due.queue(on=today, known_at=timezone.now()).rows
     return {name: list(rows[:SHORT]) for name, rows in found.items()}

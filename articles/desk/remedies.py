@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from articles.credentials.conditions import of_article, of_person
+from articles.credentials.due import strictest
 from articles.credentials.eligibility import Condition, Verdict
+from articles.credentials.loading import load
 from articles.errors import Refusal
+from articles.models import Reviewer
 
 PLACES: Mapping[str, str] = {
     "no_disclosure": "/disclosure/",
@@ -38,6 +44,20 @@ def linked(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
         Remedied(refusal.code, refusal.message, PLACES.get(refusal.code, ""))
         for refusal in refusals
     )
+
+
+def duties(user: User, on: dt.date) -> list[Refusal]:
+    """What a reviewer can put right themselves before the next sign-off: agreement, disclosure."""
+    reviewer = Reviewer.objects.filter(user=user).first()
+    if reviewer is None:
+        return []
+    profile = load([reviewer.pk], on=on)[reviewer.pk]
+    asked = [
+        *of_person(reviewer, profile),
+        *of_article(profile, strictest(), on, wrote=False, review=None),
+    ]
+    found = linked(refusal for condition in asked for refusal in condition.refusals)
+    return [refusal for refusal in found if refusal.code in PLACES]
 
 
 def conditions(verdict: Verdict | None) -> list[Condition]:

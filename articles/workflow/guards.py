@@ -16,7 +16,6 @@ from django.utils.translation import ngettext
 from articles import canonical
 from articles.content import citations, images
 from articles.credentials import eligibility
-from articles.credentials.loading import load
 from articles.days import editorial_date
 from articles.errors import Refusal
 from articles.stages import Decision, Meaning, Outcome, Separation
@@ -119,26 +118,14 @@ def signers_stood_as_signed(case: Case) -> Iterator[Refusal]:
     """Each counted signer was in force on the day of signing, as is known today."""
     if case.round is None or not case.counted:
         return
-    profiles = load([s.reviewer_id for s in case.counted if s.reviewer_id], on=case.on)
-    for review in case.reviews:
-        if not (hasattr(review, "signature") and review.signature in case.counted):
-            continue
-        verdict = eligibility.judge(
-            review.reviewer,
-            case.article.specialty,
-            case.round.policy,
-            profiles[review.reviewer_id],
-            on=editorial_date(review.signature.signed_at),
-            known_at=case.at,
-            looking_back=True,
-        )
-        lost = review.signature.is_specialist and not verdict.is_specialist
-        if not verdict.ok or lost:
-            yield Refusal(
-                "signer_not_in_force",
-                _("%s was not in force on the day of signing, as is known now.")
-                % review.signature.printed_name,
-            )
+    counted = set(case.counted)
+    given = [
+        (review.reviewer, review.signature)
+        for review in case.reviews
+        if hasattr(review, "signature") and review.signature in counted
+    ]
+    specialty, policy = case.article.specialty, case.round.policy
+    yield from eligibility.no_longer_stood(given, specialty, policy, at=case.at)
 
 
 def publisher_is_another_person(case: Case) -> Iterator[Refusal]:

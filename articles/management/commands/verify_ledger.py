@@ -50,7 +50,7 @@ class Command(BaseCommand):
             self.stdout.write(f"FAULT  {fault}")
         self.stdout.write(
             f"{report.entries} entries, {report.records} records, "
-            f"{report.signatures} signatures: {len(report.faults) or 'no'} faults"
+            f"{report.signatures} signatures: {_counted(len(report.faults))}"
         )
         if not report.anchors:
             self.stdout.write(
@@ -74,3 +74,7 @@ class Command(BaseCommand):
                 for anchor in report.anchors
             ],
         }
+
+
+def _counted(faults: int) -> str:
+    return {0: "no faults", 1: "1 fault"}.get(faults, f"{faults} faults")
