@@ -110,6 +110,14 @@ def test_a_check_on_the_boards_day_or_after_it_counts_until_the_next(
     assert due_of(cast.physician, ahead=300) is None
 
 
+def test_a_boards_day_that_has_not_come_draws_nobody_in(cast: Cast) -> None:
+    ahead = today() + 20 * DAY
+    annual(cast, ahead.replace(day=min(ahead.day, 28)))
+    window = Window(today(), timezone.now(), 10, due.Strictest())
+    taken = sieved(window.on, window.known_at, window.limit, window.rules)
+    assert [credential.pk for credential in taken] == [certificate_of(cast.unverified).pk]
+
+
 # What no check counts for, and what none would mend.
 
 
@@ -127,6 +135,16 @@ def test_changed_terms_need_a_new_check_even_on_the_same_day(cast: Cast) -> None
     assert due_of(cast.physician).checked_on is None
     cast.verify(credential)
     assert due_of(cast.physician) is None
+
+
+def test_a_check_counts_from_the_moment_its_second_person_was_heard(
+    cast: Cast, clock: Clock
+) -> None:
+    before = timezone.now()
+    clock.later(1)
+    cast.verify(certificate_of(cast.unverified), checked_on=today() - DAY)
+    assert due_of(cast.unverified) is None
+    assert due_of(cast.unverified, known_at=before).checked_on is None
 
 
 @pytest.mark.parametrize("standing", ["holder", "alone"])

@@ -59,6 +59,7 @@ def test_what_was_decided_or_belongs_to_others_stays_as_it_is(cast: Cast) -> Non
     leave(cast)
 
     assert list(Review.objects.order_by("pk").values()) == before
+    assert list(leaving.left_behind()) == []
     assert entries(Event.REVIEW_RELEASE, article) == []
 
 

@@ -213,7 +213,8 @@ def test_a_second_decision_comes_too_late(cast: Cast, concern: Concern) -> None:
 def test_nobody_else_settles(cast: Cast, concern: Concern, role: str) -> None:
     data = {"resolution": "no_action", "note": "I say so."}
     client = signed_in(getattr(cast, role))
-    assert client.post(reverse("concern", args=[concern.pk]), data).status_code == 403
+    for sent in (data, {}):
+        assert client.post(reverse("concern", args=[concern.pk]), sent).status_code == 403
     assert Concern.objects.open().count() == 1
 
 
