@@ -63,13 +63,14 @@ def names(given: list[candidates.Candidate]) -> list[str]:
 # The sieve.
 
 
+@pytest.mark.parametrize("tries", [24, pytest.param(150, marks=pytest.mark.slow)])
 def test_whoever_may_sign_is_seen_by_the_sieve_and_a_specialist_as_one(
-    cast: Cast, article: Article
+    cast: Cast, article: Article, tries: int
 ) -> None:
     now, met = timezone.now(), Counter[str]()
 
     # Not shrunk: the reviewer is named, and every try writes a crowd of rows.
-    @settings(max_examples=150, deadline=None, phases=(Phase.reuse, Phase.generate))
+    @settings(max_examples=tries, deadline=None, phases=(Phase.reuse, Phase.generate))
     @given(
         drawn=st.lists(crowd.people(), min_size=1, max_size=8),
         coverage=crowd.COVERAGE,
@@ -87,9 +88,9 @@ def test_whoever_may_sign_is_seen_by_the_sieve_and_a_specialist_as_one(
             transaction.set_rollback(True)
 
     holds()
-    assert met["specialist"] >= 50
-    assert met["signer"] >= 20
-    assert met["neither"] >= 50
+    assert met["specialist"] >= tries // 3
+    assert met["signer"] >= tries // 8
+    assert met["neither"] >= tries // 3
 
 
 def compare(article: Article, policy: ReviewPolicy, made: Crowd, met: Counter[str]) -> None:
@@ -325,7 +326,9 @@ def test_an_invitation_to_the_open_round_comes_with_the_candidate(cast: Cast) ->
 # What it costs.
 
 
-@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.MEDICAL_REVIEW])
+@pytest.mark.parametrize(
+    "stage", [Stage.DRAFT, pytest.param(Stage.MEDICAL_REVIEW, marks=pytest.mark.slow)]
+)
 def test_three_reviewers_take_as_many_statements_as_sixty(cast: Cast, stage: Stage) -> None:
     article = cast.article_in(stage)
     Reviewer.objects.filter(user=cast.unassigned).update(is_active=False)

@@ -301,6 +301,7 @@ def old_or_none(monkeypatch: pytest.MonkeyPatch, days: int | None) -> None:
 # Whose eyes.
 
 
+@pytest.mark.slow
 def test_the_words_are_for_the_reviewer_editors_and_officers_alone(
     cast: Cast, review: Review
 ) -> None:
