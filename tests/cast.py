@@ -28,6 +28,8 @@ from articles.stages import (
 from tests import rehearsal
 
 PASSWORD = "a-long-password-for-tests"
+SEEN = "sha256:" + "5e" * 32
+"""Evidence that officers keep elsewhere."""
 TEXT = "Gout is a painful arthritis.[@handbook]\n\n## When to see a doctor\n\nCall within a day."
 REFERENCES = [{"id": "handbook", "type": "book", "title": "A handbook of joints"}]
 
@@ -190,7 +192,12 @@ class Cast:
 
     def verify(self, credential: Credential, **details: Any) -> None:
         """A check at the source by one officer, confirmed by the other."""
-        details = {"note": "Looked up", "method": CheckMethod.PRIMARY_SOURCE_WEB, **details}
+        details = {
+            "note": "Looked up",
+            "method": CheckMethod.PRIMARY_SOURCE_WEB,
+            "evidence_digest": SEEN,
+            **details,
+        }
         made = checking.check(credential, actor=self.officer, **details)
         checking.confirm(made, actor=self.second_officer)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from articles.errors import InputRefused, TransitionRefused
 from articles.models import Credential, CredentialVerification, Evidence
 from articles.stages import CredentialKind, Duration
 
-from .facts_forms import CheckForm, StatusForm
+from .facts_forms import CheckForm, ConfirmForm, StatusForm
 from .governed import Governed, GovernedForm
 from .refusals import place
 from .reviewers import may_see_numbers
@@ -120,15 +120,16 @@ class CredentialAdmin(Governed):
 
     def confirm_view(self, request: HttpRequest, object_id: str, check_id: int) -> HttpResponse:
         """The second person's word on one check of this credential."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         credential = self._recordable(request, object_id)
         check = credential.verifications.filter(pk=check_id, confirms=None).first()
         if check is None:
             raise Http404
         assert isinstance(check, CredentialVerification)
+        form = ConfirmForm(check, request.POST if request.method == "POST" else None)
+        if not form.is_valid():
+            return self.act(request, form, credential)
         try:
-            checking.confirm(check, actor=person(request))
+            checking.confirm(check, actor=person(request), note=form.cleaned_data["note"])
         except TransitionRefused as refused:
             return self.refused(request, refused, credential)
         self.message_user(request, _("You confirmed the check."))

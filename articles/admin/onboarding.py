@@ -51,7 +51,9 @@ class IdentityForm(forms.Form):
     button: str | Promise = gettext_lazy("Confirm who it is")
     done: str | Promise = gettext_lazy("The identity check was recorded.")
 
-    method = forms.ChoiceField(label=gettext_lazy("How"), choices=IdentityMethod)
+    method = forms.ChoiceField(
+        label=gettext_lazy("How"), choices=[("", gettext_lazy("Choose…")), *IdentityMethod.choices]
+    )
     note = StoredText(
         label=gettext_lazy("What you saw"),
         help_text=gettext_lazy("Say what was shown. Copy no document number."),

@@ -21,7 +21,7 @@ from articles.stages import CheckMethod, CheckOutcome, Event, Standing
 
 from . import concerns
 from .adding import add
-from .holding import explained, hold, not_later_than_today, permit
+from .holding import clean, explained, hold, not_later_than_today, permit
 
 
 @transaction.atomic
@@ -46,6 +46,10 @@ def record_status(
     ends = details.get("effective_to")
     if ends is not None and ends <= effective_from:
         raise InputRefused("effective_to", _("it ends before it begins."), "order")
+    begun = credential.initial_on
+    if standing == Standing.IN_FORCE and begun and effective_from < begun:
+        early = _("it cannot be in force before it was first issued.")
+        raise InputRefused("effective_from", early, "order")
     _explain(standing, reason)
     status = CredentialStatus(
         credential=credential,
@@ -79,9 +83,13 @@ def check(
     outcome: CheckOutcome = CheckOutcome.VALIDATED,
     checked_on: dt.date | None = None,
     evidence: Evidence | None = None,
+    evidence_digest: str = "",
     **details: Any,
 ) -> CredentialVerification:
-    """Record a check at a source: the first of two people. Counts for nothing until confirmed."""
+    """Record a check at a source: the first of two people. Counts for nothing until confirmed.
+
+    What was found at a source is shown by ``evidence``, or by the digest of a file kept elsewhere.
+    """
     permit(actor, "manage_credentials")
     hold(credential.reviewer, actor)
     day = checked_on or editorial_date(timezone.now())
@@ -97,9 +105,13 @@ def check(
         checked_by=actor,
         recorded_at=timezone.now(),
         note=explained(note, "note"),
-        evidence_digest=evidence.digest if evidence else details.pop("evidence_digest", ""),
+        evidence_digest=evidence.digest if evidence else evidence_digest,
         **details,
     )
+    clean(verification)
+    at_a_source = method != CheckMethod.SELF_ATTESTED and outcome == CheckOutcome.VALIDATED
+    if at_a_source and not verification.evidence_digest:
+        raise InputRefused("evidence", _("keep the page or letter that shows it."), "missing")
     add(verification, Event.CREDENTIAL_CHECK, actor, f"credential:{credential.pk}")
     return verification
 

@@ -16,7 +16,10 @@ from articles.canonical import clean_text
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import Credential, Reviewer
-from articles.stages import Duration
+from articles.stages import CredentialKind, Duration
+
+EARLIEST = 1900
+"""No credential of somebody alive is older than this year."""
 
 
 def concerned(instance: models.Model) -> list[Reviewer]:
@@ -58,7 +61,21 @@ def clean(instance: models.Model) -> None:
         _terms_make_sense(instance)
 
 
+_NAMED_BY = {
+    CredentialKind.BOARD_CERTIFICATION: (("certificate_id", "title"), "certificate"),
+    CredentialKind.LICENCE: (("jurisdiction",), "jurisdiction"),
+    CredentialKind.DEGREE: (("title",), "title"),
+}
+"""What says which credential of its kind it is, and the field to ask for."""
+
+
 def _terms_make_sense(credential: Credential) -> None:
+    names, asked = _NAMED_BY[CredentialKind(credential.kind)]
+    if not any(getattr(credential, name) for name in names):
+        message = _("say which %s it is.") % credential.get_kind_display().lower()
+        raise InputRefused(asked, message, "missing")
+    if credential.initial_on and credential.initial_on.year < EARLIEST:
+        raise InputRefused("initial_on", _("no living person holds it since then."), "past")
     limited = credential.duration == Duration.TIME_LIMITED
     if limited and credential.ends_on is None:
         message = _("a credential that ends on a printed date needs that date.")

@@ -44,6 +44,7 @@ class Held:
     checked_on: dt.date | None
     due_on: dt.date | None
     blocks_on: dt.date | None
+    is_over: bool
     covers: tuple[str, ...]
     status_id: int
     check_id: int
@@ -101,6 +102,8 @@ def held(facts: Facts, others: Iterable[Facts], at: AsOf, rules: Rules) -> Held:
     refusal = standing.objection(facts, others, on, known_at, rules)
     status = standing.status_on(facts, on, known_at)
     check = standing.check_on(facts, on, known_at)
+    ended = standing.ended(facts, others, on, known_at)
+    over = ended is not None and ended.code in {"credential_not_in_force", "credential_ended"}
     word, tone, icon = _state(refusal, status.reason if status else "")
     return Held(
         facts=facts,
@@ -109,8 +112,9 @@ def held(facts: Facts, others: Iterable[Facts], at: AsOf, rules: Rules) -> Held:
         icon=icon,
         reason=refusal.message if refusal else "",
         checked_on=check.checked_on if check else None,
-        due_on=standing.next_due(facts, on, known_at, rules),
-        blocks_on=standing.blocks_on(facts, on, known_at, rules),
+        due_on=None if over else standing.next_due(facts, on, known_at, rules),
+        blocks_on=None if over else standing.blocks_on(facts, on, known_at, rules),
+        is_over=over,
         covers=covered(facts, on),
         status_id=status.id if status else 0,
         check_id=check.id if check else 0,

@@ -25,7 +25,7 @@ from articles.models import (
 )
 from articles.stages import Stage
 from tests.admin.conftest import address
-from tests.cast import person, today
+from tests.cast import SEEN, person, today
 
 HARMLESS = {"index", "app_list", "login", "logout", "password_change", "password_change_done"}
 """Django's own pages, which answer a POST and touch no row of ours."""
@@ -77,7 +77,11 @@ def house(cast):
     live = cast.article_in(Stage.PUBLISHED)
     draft = cast.draft(title="A draft")
     check = checking.check(
-        Credential.objects.first(), actor=cast.officer, method="board_letter", note="Letter seen"
+        Credential.objects.first(),
+        actor=cast.officer,
+        method="board_letter",
+        note="Letter seen",
+        evidence_digest=SEEN,
     )
     claim = ImportClaim.objects.create(
         source_digest="0" * 64,

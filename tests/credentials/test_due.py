@@ -21,7 +21,7 @@ from articles.stages import (
     StandingReason,
     Umbrella,
 )
-from tests.cast import Cast, person
+from tests.cast import SEEN, Cast, person
 from tests.credentials.news import Clock, certificate_of, fail, revoke, today
 from tests.credentials.town import START, Town
 
@@ -153,7 +153,13 @@ def test_the_holders_word_and_one_officers_are_no_check(cast: Cast, standing: st
     if standing == "holder":
         cast.verify(credential, method=CheckMethod.SELF_ATTESTED)
     else:
-        checking.check(credential, actor=cast.officer, method="psv_vendor", note="Looked up")
+        checking.check(
+            credential,
+            actor=cast.officer,
+            method="psv_vendor",
+            note="Looked up",
+            evidence_digest=SEEN,
+        )
     assert due_of(cast.unverified).checked_on is None
 
 
@@ -194,7 +200,7 @@ def test_a_board_narrows_it(cast: Cast) -> None:
 
 def test_checks_that_wait_for_a_second_person_are_told_apart(cast: Cast, clock: Clock) -> None:
     credential = certificate_of(cast.unverified)
-    details = {"method": CheckMethod.VENDOR, "note": "Looked up"}
+    details = {"method": CheckMethod.VENDOR, "note": "Looked up", "evidence_digest": SEEN}
     first = checking.check(credential, actor=cast.officer, **details)
     clock.later(1)
     second = checking.check(credential, actor=cast.second_officer, **details)

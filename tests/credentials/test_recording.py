@@ -29,6 +29,7 @@ from articles.models import (
 from articles.rows import row_digest
 from articles.stages import (
     CheckMethod,
+    CheckOutcome,
     ContinuingCertification,
     CredentialKind,
     Duration,
@@ -37,7 +38,7 @@ from articles.stages import (
     StandingReason,
     Umbrella,
 )
-from tests.cast import Cast, person, today
+from tests.cast import SEEN, Cast, person, today
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +71,8 @@ def suspend(credential: Credential, actor: User, **changes) -> CredentialStatus:
 
 
 def look_up(credential: Credential, actor: User, **details) -> CredentialVerification:
-    details = {"method": CheckMethod.VENDOR, "note": "Looked up", **details}
+    usual = {"method": CheckMethod.VENDOR, "note": "Looked up", "evidence_digest": SEEN}
+    details = usual | details
     return checking.check(credential, actor=actor, **details)
 
 
@@ -298,7 +300,11 @@ def test_each_act_adds_one_entry_that_says_who_about_what(cast: Cast, credential
         ),
         (lambda cast: Reviewer(name="New"), "reviewer.save"),
         (
-            lambda cast: Credential(reviewer=cast.physician.reviewer, kind=CredentialKind.LICENCE),
+            lambda cast: Credential(
+                reviewer=cast.physician.reviewer,
+                kind=CredentialKind.LICENCE,
+                jurisdiction="US-AZ",
+            ),
             "credential.record",
         ),
     ],
@@ -582,3 +588,57 @@ def test_terms_changed_later_leave_what_was_signed_before_as_it_was(cast: Cast) 
     assert standing.objection(facts, [facts], later, known, freshness).code == (
         "credential_unverified"
     )
+
+
+def test_a_check_at_a_source_keeps_what_it_saw(cast: Cast) -> None:
+    credential = cast.unverified.reviewer.credentials.get()
+
+    with pytest.raises(InputRefused) as refused:
+        look_up(credential, cast.officer, evidence_digest="")
+
+    assert (refused.value.field, refused.value.message) == (
+        "evidence",
+        "keep the page or letter that shows it.",
+    )
+    failed = look_up(credential, cast.officer, evidence_digest="", outcome=CheckOutcome.FAILED)
+    assert failed.evidence_digest == ""
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "message"),
+    [
+        ({"kind": "board_certification"}, "certificate", "say which board certification it is."),
+        ({"kind": "licence"}, "jurisdiction", "say which licence it is."),
+        ({"kind": "degree"}, "title", "say which degree it is."),
+        (
+            {"kind": "degree", "title": "MD", "initial_on": dt.date(1899, 12, 31)},
+            "initial_on",
+            "no living person holds it since then.",
+        ),
+    ],
+)
+def test_a_credential_says_which_one_it_is_and_is_nobodys_great_grandfathers(
+    cast: Cast, fields, field, message
+) -> None:
+    with pytest.raises(InputRefused) as refused:
+        recording.save(
+            Credential(reviewer=cast.unassigned.reviewer, **fields),
+            actor=cast.officer,
+            reason="Seen",
+        )
+
+    assert (refused.value.field, refused.value.message) == (field, message)
+
+
+def test_nothing_is_in_force_before_it_was_first_issued(cast: Cast) -> None:
+    credential = cast.unverified.reviewer.credentials.get()
+    with pytest.raises(InputRefused) as refused:
+        checking.record_status(
+            credential,
+            actor=cast.officer,
+            standing=Standing.IN_FORCE,
+            effective_from=credential.initial_on - dt.timedelta(days=1),
+            why="A typing mistake",
+        )
+
+    assert refused.value.field == "effective_from"

@@ -108,7 +108,8 @@ def test_each_row_says_why_and_why_not(cast: Cast) -> None:
     assert "All 8 conditions hold" in text
     assert "Rheumatology has not been verified at its source by two people." in text
     assert (
-        '<span class="nb">Rheumatology</span> <span class="quiet nb">(not in force)</span>' in text
+        '<span class="nb">Rheumatology</span> <span class="quiet nb">(does not count today)</span>'
+        in text
     )
 
 

@@ -29,7 +29,7 @@ from articles.models import (
     Signature,
 )
 from articles.stages import CredentialKind, Stage, Standing, StandingReason
-from tests.cast import Cast, person
+from tests.cast import SEEN, Cast, person
 
 from .site import ROLES, signed_in, statements
 
@@ -341,7 +341,9 @@ def test_every_row_says_when_it_was_recorded_by_whom_and_why(cast: Cast, held: C
 def test_a_check_nobody_confirmed_says_that_it_counts_for_nothing(
     cast: Cast, held: Credential
 ) -> None:
-    checking.check(held, actor=cast.officer, method="primary_source_web", note="Seen")
+    checking.check(
+        held, actor=cast.officer, method="primary_source_web", note="Seen", evidence_digest=SEEN
+    )
     shown = words(read(cast.writer, page_of(held.reviewer)))
     assert shown.count("not confirmed: counts for nothing yet") == 1
 
@@ -624,7 +626,9 @@ def test_hostile_words_show_as_words(cast: Cast) -> None:
     credential = Credential(reviewer=reviewer, kind=CredentialKind.DEGREE, title=f"D {NASTY}")
     recording.save(credential, actor=cast.officer, reason=f"R {NASTY}")
     ended(cast, credential, timezone.localdate(), source_wording=NASTY)
-    checking.check(credential, actor=cast.officer, method="board_letter", note=NASTY)
+    checking.check(
+        credential, actor=cast.officer, method="board_letter", note=NASTY, evidence_digest=SEEN
+    )
     for address in (LIST, page_of(reviewer), sheet_of(credential), f"{LIST}?q={NASTY}",
                     f"{LIST}?after=1.{NASTY}"):  # fmt: skip
         html = read(cast.officer, address)

@@ -11,7 +11,7 @@ from django.urls import reverse
 from articles.credentials import checking, due, recording
 from articles.models import Board
 from articles.stages import CheckMethod, Umbrella
-from tests.cast import Cast, person, today
+from tests.cast import SEEN, Cast, person, today
 from tests.credentials.news import Clock, certificate_of
 from tests.desk.site import changed, rows, signed_in, statements
 
@@ -138,8 +138,14 @@ def test_pages_skip_nothing_and_repeat_nothing(cast: Cast, monkeypatch) -> None:
 def made(cast: Cast) -> str:
     """A check by one officer; the address where another confirms it."""
     credential = certificate_of(cast.unverified)
-    checking.check(credential, actor=cast.officer, method=CheckMethod.VENDOR, note="Looked up")
-    return reverse("admin:articles_credential_change", args=[credential.pk]) + "#checks-title"
+    check = checking.check(
+        credential,
+        actor=cast.officer,
+        method=CheckMethod.VENDOR,
+        note="Looked up",
+        evidence_digest=SEEN,
+    )
+    return reverse("admin:articles_credential_confirm", args=[credential.pk, check.pk])
 
 
 def test_a_check_that_waits_is_offered_to_every_officer_but_the_first(cast: Cast) -> None:
@@ -159,7 +165,13 @@ def test_the_holder_is_offered_neither_check_nor_confirmation(cast: Cast) -> Non
     both = person("both", "Credential officers", "Medical reviewers")
     cast.register(both, verified=False)
     credential = certificate_of(both)
-    checking.check(credential, actor=cast.officer, method=CheckMethod.VENDOR, note="Looked up")
+    checking.check(
+        credential,
+        actor=cast.officer,
+        method=CheckMethod.VENDOR,
+        note="Looked up",
+        evidence_digest=SEEN,
+    )
     text = look(both).content.decode()
     for name in ("change", "check"):
         assert reverse(f"admin:articles_credential_{name}", args=[credential.pk]) not in text
@@ -212,7 +224,13 @@ def test_as_many_statements_for_one_as_for_eight_and_few(cast: Cast) -> None:
         user = person(f"new-{number}")
         cast.register(user, verified=False)
         credential = certificate_of(user)
-        checking.check(credential, actor=cast.officer, method=CheckMethod.VENDOR, note="Looked up")
+        checking.check(
+            credential,
+            actor=cast.officer,
+            method=CheckMethod.VENDOR,
+            note="Looked up",
+            evidence_digest=SEEN,
+        )
     assert {address: statements(client, address) for address in one} == one
     assert one[ADDRESS] <= 4 + 12
 
