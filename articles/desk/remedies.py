@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.credentials.conditions import of_article, of_person
@@ -17,10 +18,10 @@ from articles.credentials.loading import load
 from articles.errors import Refusal
 from articles.models import Reviewer
 
-PLACES: Mapping[str, str] = {
-    "no_disclosure": "/disclosure/",
-    "disclosure_stale": "/disclosure/",
-    "agreement": "/agreement/",
+PLACES: Mapping[str, Any] = {
+    "no_disclosure": reverse_lazy("disclosure"),
+    "disclosure_stale": reverse_lazy("disclosure"),
+    "agreement": reverse_lazy("agreement"),
 }
 """By the code of a reason. Whoever meets one of these is the reviewer."""
 
@@ -41,7 +42,7 @@ class Remedied(Refusal):
 
 def linked(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
     return tuple(
-        Remedied(refusal.code, refusal.message, PLACES.get(refusal.code, ""))
+        Remedied(refusal.code, refusal.message, str(PLACES.get(refusal.code, "")))
         for refusal in refusals
     )
 
