@@ -71,6 +71,8 @@ def test_an_article_reaches_its_readers_by_keyboard_alone(cast: Cast, visitor: A
     press(page, "Accept")
     assert "Mind the dose." in page.inner_text("main")
     press(page, "Sign off…")
+    tab_to(page, "No interest of mine bears on this article")
+    page.keyboard.press("Space")
     type_into(page, "Your password", PASSWORD)
     press(page, "Sign version 1")
     assert "Receipt: medical review" in page.inner_text("main")
