@@ -18,6 +18,8 @@ from tests.cast import Cast, today
 
 STATEMENTS = 12
 """The most that either page may send, whatever the size."""
+SIGNED_IN = 4
+"""What every page sends on top, to know who asks: session, account, two of permissions."""
 
 
 def measured(cast: Cast, number: int, live: int) -> list[Figure]:
@@ -49,14 +51,14 @@ def _pages(cast: Cast, draft: Any, sizes: str) -> list[Figure]:
     addresses = {
         f"page of candidates, {sizes}": reverse("choose-reviewers", args=[draft.slug]),
         f"page of a board's impact, {sizes}": (
-            f"{reverse('impact')}?board={Board.objects.get().pk}&on={today()}"
+            f"{reverse('impact')}?board={Board.objects.get().code}&on={today()}"
         ),
     }
     found = []
     for name, address in addresses.items():
+        assert client.get(address).status_code == 200
         sent, _ = measure.statements(lambda a=address: client.get(a))
-        # The session and its user come on top of what the page itself asks for.
-        found.append(Figure(name, sent - 2, "statements", limit=STATEMENTS))
+        found.append(Figure(name, sent - SIGNED_IN, "statements", limit=STATEMENTS))
         found.append(_time(name, lambda a=address: client.get(a)))
     return found
 
