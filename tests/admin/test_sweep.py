@@ -131,6 +131,7 @@ def test_the_sweep_knows_every_page_of_the_admin(cast, house):
         assert any(part in page for page in house)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
 def test_who_only_reads_changes_no_row_and_is_told_so(cast, at_door, house, rows, method):
     viewer = person("vera", "Auditors", superuser=False)
@@ -174,6 +175,7 @@ def test_who_is_not_staff_or_was_deactivated_stays_outside(cast, house, rows):
     assert rows() == after_leaving != before
 
 
+@pytest.mark.slow
 def test_writers_officers_and_editors_change_nothing_of_each_other(cast, at_door, house, rows):
     theirs = {
         cast.writer: ("/article/",),
@@ -193,6 +195,7 @@ def test_writers_officers_and_editors_change_nothing_of_each_other(cast, at_door
     assert rows() == before
 
 
+@pytest.mark.slow
 def test_a_look_changes_nothing(cast, at_door, house, rows):
     before = rows()
     for user in (cast.auditor, cast.writer, cast.officer, cast.editor, cast.superuser):

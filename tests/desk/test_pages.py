@@ -35,6 +35,7 @@ def everywhere(cast: Cast) -> Cast:
     return cast
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", ROLES)
 def test_every_role_reads_every_page(everywhere: Cast, role: str) -> None:
     client = signed_in(getattr(everywhere, role))

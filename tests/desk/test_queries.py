@@ -26,7 +26,13 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize("role", ["writer", "physician", "publisher", "editor"])
+@pytest.mark.parametrize(
+    "role",
+    [
+        "editor",
+        *(pytest.param(r, marks=pytest.mark.slow) for r in ("writer", "physician", "publisher")),
+    ],
+)
 def test_lists_take_as_many_statements_for_one_row_as_for_four(cast: Cast, role: str) -> None:
     client = signed_in(getattr(cast, role))
     populate(cast)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -16,18 +15,13 @@ from tests.cast import PASSWORD, Cast, standing_signature
 
 from .site import ROLES, all_addresses, changed, in_stage, populate, rows, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 METHODS = ("get", "head", "options", "post", "put", "patch", "delete", "trace")
 OPEN = {"/healthz", "/readyz", "/login/", "/admin/login/"}
 """Answered without signing in."""
 ONE_S_OWN = {"/logout/", "/admin/logout/", "/password/", "/admin/password_change/"}
 """Everybody's own session and password."""
-
-
-def some_slow(roles: Iterable[str], *quick: str) -> list[Any]:
-    """All roles, those that are not named marked as slow: each takes seconds."""
-    return [r if r in quick else pytest.param(r, marks=pytest.mark.slow) for r in roles]
 
 
 @pytest.fixture
@@ -51,7 +45,7 @@ def fullest(cast: Cast, article: Article | None = None) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("data", [pytest.param("nothing", marks=pytest.mark.slow), "fullest"])
+@pytest.mark.parametrize("data", ["nothing", "fullest"])
 def test_an_auditor_changes_nothing_whatever_they_send(everywhere: Cast, data: str) -> None:
     client, before = signed_in(everywhere.auditor), rows()
     sent = fullest(everywhere, in_stage(Stage.PUBLISHED)) if data == "fullest" else {}
@@ -77,7 +71,7 @@ def test_whoever_is_not_signed_in_gets_no_further_than_the_door(everywhere: Cast
     assert changed(before) == []
 
 
-@pytest.mark.parametrize("role", some_slow(ROLES, "physician"))
+@pytest.mark.parametrize("role", ROLES)
 def test_looking_changes_nothing(everywhere: Cast, role: str) -> None:
     client, before = signed_in(getattr(everywhere, role)), rows()
     for address in all_addresses():
@@ -101,7 +95,7 @@ ACTS = {
 """Who moves what from where, by the pages: (stage, transition)."""
 
 
-@pytest.mark.parametrize("role", some_slow(ACTS, "physician", "publisher"))
+@pytest.mark.parametrize("role", ACTS)
 def test_each_role_does_exactly_the_acts_that_are_theirs(cast: Cast, role: str) -> None:
     client, done = signed_in(getattr(cast, role)), set()
     for stage in Stage:
@@ -128,7 +122,6 @@ def test_the_review_s_own_answers_are_only_its_reviewer_s(everywhere: Cast, role
     assert bool(changed(before)) == (role == "physician")
 
 
-@pytest.mark.slow
 def test_every_answer_carries_the_content_security_policy(everywhere: Cast) -> None:
     client = signed_in(everywhere.editor)
     for address in all_addresses():
