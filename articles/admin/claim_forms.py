@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +20,9 @@ FOUND = 25
 
 
 class ResolveForm(forms.Form):
-    """One row of those that were found, and why."""
+    """One row of those that were found, and why. Each kind below says what to choose from
+    (``choices``), and does it (``resolve``: a sentence; ``InputRefused``, ``TransitionRefused``).
+    """
 
     heading: str | Promise
     intro: str | Promise
@@ -32,30 +36,23 @@ class ResolveForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
-    def __init__(self, claim: ImportClaim, asked: str, data: Any = None) -> None:
+    def __init__(self, claim: ImportClaim, choices: Any, data: Any = None) -> None:
         super().__init__(data)
         self.claim = claim
-        people = Reviewer.objects.filter(is_active=True, name__icontains=asked)
-        self.people = people.exclude(pk__in=self.nobody()).order_by("name", "pk")[:FOUND]
         self.fields["chosen"] = forms.TypedChoiceField(
             label=self.label,
-            choices=list(self.choices()),
+            choices=list(choices),
             coerce=int,
             widget=forms.RadioSelect,
             error_messages={"required": _("Choose one, or search again.")},
         )
         self.order_fields(["chosen", "reason"])
 
-    def nobody(self) -> list[int]:
-        """Who is not offered."""
-        return []
 
-    def choices(self) -> Any:
-        raise NotImplementedError
-
-    def resolve(self, actor: Any) -> str:
-        """Raises ``InputRefused`` and ``TransitionRefused``; what was done, in a sentence."""
-        raise NotImplementedError
+def _people(asked: str) -> QuerySet[Reviewer]:
+    """Active reviewers whose name holds what was looked for."""
+    found = Reviewer.objects.filter(is_active=True, name__icontains=asked)
+    return found.order_by("name", "pk")
 
 
 class LinkForm(ResolveForm):
@@ -66,8 +63,12 @@ class LinkForm(ResolveForm):
     button = gettext_lazy("Link it")
     label = gettext_lazy("Credential")
 
-    def choices(self) -> Any:
-        held = Credential.objects.filter(reviewer__in=self.people.values("pk"))
+    def __init__(self, claim: ImportClaim, asked: str, data: Any = None) -> None:
+        super().__init__(claim, self.choices(asked), data)
+
+    @staticmethod
+    def choices(asked: str) -> Iterator[tuple[int, str]]:
+        held = Credential.objects.filter(reviewer__in=_people(asked)[:FOUND].values("pk"))
         for credential in held.select_related("reviewer", "certificate__board"):
             yield credential.pk, str(credential)
 
@@ -88,11 +89,13 @@ class MergeForm(ResolveForm):
     button = gettext_lazy("Merge")
     label = gettext_lazy("Person on record")
 
-    def nobody(self) -> list[int]:
-        return [self.claim.reviewer_id] if self.claim.reviewer_id else []
+    def __init__(self, claim: ImportClaim, asked: str, data: Any = None) -> None:
+        super().__init__(claim, self.choices(claim, asked), data)
 
-    def choices(self) -> Any:
-        for reviewer in self.people.select_related("user"):
+    @staticmethod
+    def choices(claim: ImportClaim, asked: str) -> Iterator[tuple[int, str]]:
+        others = _people(asked).exclude(pk=claim.reviewer_id or 0)
+        for reviewer in others.select_related("user")[:FOUND]:
             account = reviewer.user.get_username() if reviewer.user else _("no account")
             yield reviewer.pk, f"{reviewer.printed_name} ({account})"
 

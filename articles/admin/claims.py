@@ -18,7 +18,7 @@ from articles import roles
 from articles.errors import InputRefused, TransitionRefused
 from articles.models import CredentialVerification, ImportClaim
 
-from .claim_forms import LinkForm, MergeForm, ResolveForm
+from .claim_forms import LinkForm, MergeForm
 from .read_only import ReadOnly
 from .refusals import place
 from .site import person
@@ -69,7 +69,7 @@ class ImportClaimAdmin(ReadOnly):
         return self._resolve(request, object_id, MergeForm)
 
     def _resolve(
-        self, request: HttpRequest, object_id: str, kind: type[ResolveForm]
+        self, request: HttpRequest, object_id: str, kind: type[LinkForm | MergeForm]
     ) -> HttpResponse:
         claim: ImportClaim = self.found(request, object_id)
         if "manage_credentials" not in roles.permissions_of(person(request)):
@@ -89,7 +89,7 @@ class ImportClaimAdmin(ReadOnly):
             return self._ask(request, form, asked)
         return redirect("admin:articles_importclaim_change", claim.pk)
 
-    def _ask(self, request: HttpRequest, form: ResolveForm, asked: str) -> HttpResponse:
+    def _ask(self, request: HttpRequest, form: LinkForm | MergeForm, asked: str) -> HttpResponse:
         context = self.frame(request, form.heading, form.claim) | {"form": form, "asked": asked}
         template = "admin/articles/importclaim/resolve.html"
         return TemplateResponse(request, template, context, status=422 if form.errors else 200)

@@ -22,12 +22,14 @@ from .holding import explained, hold, permit
 def claimed_credential(
     name: str, degrees: str, *, board: str, subspecialty: str, actor: User, reason: str
 ) -> Credential:
-    """The unverified credential of the user-less reviewer of exactly this printed name.
+    """The unverified credential of the active user-less reviewer of exactly this printed name.
 
     Both are made where there is none. An officer links or merges them later; until two officers
     have verified it, the credential makes nobody eligible.
     """
-    reviewer = Reviewer.objects.filter(name=name, degrees=degrees, user=None).first()
+    reviewer = Reviewer.objects.filter(
+        name=name, degrees=degrees, user=None, is_active=True
+    ).first()
     if reviewer is None:
         reviewer = Reviewer(name=name, degrees=degrees)
         _save(reviewer, Event.REVIEWER_SAVE, actor, reason)

@@ -14,7 +14,6 @@ from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +21,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import presenting, roles
 from articles.credentials import concerns, impact
 from articles.days import editorial_date
-from articles.errors import InputRefused
 from articles.forms.impact import SettleForm
 from articles.models import Concern
 from articles.stages import Resolution
@@ -107,16 +105,9 @@ def concern(request: Request, *, concern_id: int) -> HttpResponse:
     form = SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and "assign_review" not in roles.permissions_of(request.user):
         raise PermissionDenied
-    if form.is_valid():
-        try:
-            said = Resolution(form.cleaned_data["resolution"])
-            why = form.cleaned_data["note"]
-            concerns.settle(found, actor=request.user, resolution=said, note=why)
-        except InputRefused as refused:
-            form.add_error(refused.field, capfirst(refused.message))
-        else:
-            messages.success(request, _("The concern is settled."))
-            return redirect("concern", concern_id=found.pk)
+    if form.done(lambda: concerns.settle(found, actor=request.user, **form.cleaned_data)):
+        messages.success(request, _("The concern is settled."))
+        return redirect("concern", concern_id=found.pk)
     context = {"concern": found, "form": form, **_grounds(found, request)}
     return render(request, "desk/concern.html", context, status=422 if form.errors else 200)
 

@@ -19,6 +19,7 @@ from articles.models import Board, Certificate, Reviewer
 from articles.stages import Resolution, StandingClass
 from articles.workflow.effects import DEFAULT_DAYS
 
+from .answered import Answered
 from .text import StoredText
 
 DAY = {"invalid": gettext_lazy("Write the date as 2026-03-14.")}
@@ -141,10 +142,11 @@ class ReReviewForm(forms.Form):
         return day
 
 
-class SettleForm(forms.Form):
+class SettleForm(Answered):
     """What is done about a concern, and why."""
 
-    resolution = forms.ChoiceField(
+    resolution = forms.TypedChoiceField(
+        coerce=Resolution,
         label=gettext_lazy("What is done about it"),
         choices=[choice for choice in Resolution.choices if choice[0]],
         widget=forms.RadioSelect,

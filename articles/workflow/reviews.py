@@ -42,6 +42,8 @@ def assign(
         wanted = [reviewer for reviewer in reviewers if reviewer.pk not in asked]
         for reviewer in wanted:
             rounds.must_be_free_to_review(reviewer, article.owner_id, opened.submitted_by_id)
+        if not wanted:
+            return []
         made = rounds.invite(opened, wanted, actor, due_on=due_on, at=now)
         names = [reviewer.printed_name for reviewer in wanted]
         _record(
