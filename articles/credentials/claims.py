@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 
 from articles import ledger
 from articles.errors import Refusal, TransitionRefused
-from articles.models import Certificate, Credential, ImportClaim, Reviewer, annotate
-from articles.rows import row_digest
+from articles.models import Certificate, Credential, ImportClaim, Reviewer
 from articles.stages import CredentialKind, Event
 
 from . import recording
+from .adding import put
 from .holding import explained, hold, permit
 
 
@@ -32,7 +32,7 @@ def claimed_credential(
     ).first()
     if reviewer is None:
         reviewer = Reviewer(name=name, degrees=degrees)
-        _save(reviewer, Event.REVIEWER_SAVE, actor, reason)
+        put(reviewer, Event.REVIEWER_SAVE, actor, reason, claimed=True)
     certificate = Certificate.objects.filter(
         board__name=board, name=subspecialty, is_active=True
     ).first()
@@ -48,7 +48,7 @@ def claimed_credential(
             certificate=certificate,
             title=wording,
         )
-        _save(credential, Event.CREDENTIAL_RECORD, actor, reason)
+        put(credential, Event.CREDENTIAL_RECORD, actor, reason, claimed=True)
     return credential
 
 
@@ -135,21 +135,4 @@ def _resolved(claim: ImportClaim, actor: User, why: str) -> None:
         subject=claim.article.subject,
         at=timezone.now(),
         payload={"claim": claim.pk, "says": str(claim.credential or ""), "reason": why},
-    )
-
-
-def _save(instance: Reviewer | Credential, event: Event, actor: User, reason: str) -> None:
-    annotate(instance, user=actor, reason=reason)
-    instance.save(force_insert=True)
-    ledger.append(
-        event,
-        actor=actor.username,
-        subject=f"{instance._meta.model_name}:{instance.pk}",
-        at=timezone.now(),
-        payload={
-            "row": row_digest(instance.history.latest("history_id")),
-            "says": str(instance),
-            "reason": reason,
-            "claimed": True,
-        },
     )

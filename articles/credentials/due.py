@@ -121,14 +121,11 @@ def wants_a_check(facts: Facts, own: Sequence[Facts], window: Window) -> bool:
 
     What has no status yet has not ended: it still has to be looked up.
     """
-    over = standing.ended(facts, own, window.on, window.known_at)
-    if facts.kind not in SIGNED_ON or (over is not None and over.code in _OVER):
+    over = standing.is_over(facts, own, window.on, window.known_at)
+    if over or facts.kind not in SIGNED_ON:
         return False
     due_on = standing.next_due(facts, window.on, window.known_at, window.rules)
     return due_on is None or due_on <= window.limit
-
-
-_OVER = {"credential_not_in_force", "credential_ended", "credential_underlying"}
 
 
 def waiting() -> QuerySet[CredentialVerification]:

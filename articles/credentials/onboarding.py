@@ -17,18 +17,12 @@ from articles import ledger, roles
 from articles.canonical import digest
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
-from articles.models import (
-    IdentityCheck,
-    Invitation,
-    Reviewer,
-    annotate,
-)
-from articles.rows import row_digest
+from articles.models import IdentityCheck, Invitation, Reviewer
 from articles.stages import Event, IdentityMethod
 
 from . import agreement
 from .accounts import username_for
-from .adding import add
+from .adding import add, put
 from .holding import claim, explained, hold, not_later_than_today, permit
 
 GOOD_FOR = dt.timedelta(days=7)
@@ -117,19 +111,8 @@ def join(token: str, *, password: str, agreed: int) -> User:
         _must_need_an_account(reviewer, "join")
         user = _account(reviewer, invitation, password)
         reviewer.user = user
-        annotate(reviewer, user=user, reason=_("Accepted the invitation."))
-        reviewer.save()
-        ledger.append(
-            Event.REVIEWER_JOIN,
-            actor=user.username,
-            subject=f"reviewer:{reviewer.pk}",
-            at=now,
-            payload={
-                "row": row_digest(reviewer.history.latest("history_id")),
-                "invitation": invitation.pk,
-                "says": str(reviewer),
-            },
-        )
+        accepted = _("Accepted the invitation.")
+        put(reviewer, Event.REVIEWER_JOIN, user, accepted, invitation=invitation.pk)
         agreement.accept(reviewer, actor=user, version=agreed)
         return user
 

@@ -6,9 +6,7 @@ from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.utils import timezone
 
-from articles import ledger
 from articles.models import (
     Board,
     Certificate,
@@ -16,12 +14,11 @@ from articles.models import (
     Credential,
     Reviewer,
     ReviewPolicy,
-    annotate,
 )
-from articles.rows import row_digest
 from articles.stages import Event
 
 from . import concerns, leaving
+from .adding import put
 from .holding import clean, concerned, date_terms, explained, hold, permit
 
 M = TypeVar("M", bound=models.Model)
@@ -52,16 +49,7 @@ def save(instance: M, *, actor: User, reason: str) -> M:
     clean(instance)
     if isinstance(instance, Credential):
         date_terms(instance)
-    annotate(instance, user=actor, reason=why)
-    instance.save()
-    record = instance.history.order_by("-history_id").first()  # type: ignore[attr-defined]
-    ledger.append(
-        event,
-        actor=actor.username,
-        subject=f"{instance._meta.model_name}:{instance.pk}",
-        at=timezone.now(),
-        payload={"row": row_digest(record), "says": str(instance), "reason": why},
-    )
+    put(instance, event, actor, why)
     after(instance, actor)
     return instance
 

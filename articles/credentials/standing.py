@@ -12,12 +12,7 @@ from django.utils.translation import gettext as _
 
 from articles.days import editorial_date
 from articles.errors import Refusal
-from articles.stages import (
-    CheckMethod,
-    CheckOutcome,
-    Standing,
-    StandingReason,
-)
+from articles.stages import CheckMethod, CheckOutcome, Standing, StandingReason
 
 from .facts import Check, Facts, Status
 
@@ -104,6 +99,15 @@ def ended(
         if not any(ended(parent, rest, on, known_at) is None for parent in parents):
             return _refusal("underlying", facts, _("needs its primary certificate, not in force"))
     return None
+
+
+def is_over(facts: Facts, others: Iterable[Facts], on: dt.date, known_at: dt.datetime) -> bool:
+    """Whether no check would help: what has no status, or begins later, still may be looked up."""
+    against = ended(facts, others, on, known_at)
+    return against is not None and against.code in _OVER
+
+
+_OVER = {"credential_not_in_force", "credential_ended", "credential_underlying"}
 
 
 def _parents(facts: Facts, others: Iterable[Facts]) -> tuple[list[Facts], list[Facts]]:

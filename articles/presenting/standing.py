@@ -102,8 +102,7 @@ def held(facts: Facts, others: Iterable[Facts], at: AsOf, rules: Rules) -> Held:
     refusal = standing.objection(facts, others, on, known_at, rules)
     status = standing.status_on(facts, on, known_at)
     check = standing.check_on(facts, on, known_at)
-    ended = standing.ended(facts, others, on, known_at)
-    over = ended is not None and ended.code in {"credential_not_in_force", "credential_ended"}
+    over = standing.is_over(facts, others, on, known_at)
     word, tone, icon = _state(refusal, status.reason if status else "")
     return Held(
         facts=facts,

@@ -158,3 +158,13 @@ def test_a_file_without_a_byline_claims_nobody(cast: Cast) -> None:
     with pytest.raises(TransitionRefused) as refused:
         claims.link(claim, held, actor=cast.officer, reason="Why not")
     assert codes(refused) == {"no_claim"}
+
+
+def test_a_name_that_was_set_aside_takes_no_new_claims(cast: Cast) -> None:
+    first = claimed(cast)
+    claims.merge(first.reviewer, cast.physician.reviewer, actor=cast.officer, reason="The same")
+
+    again = claimed(cast, number=1)
+
+    assert again.reviewer.is_active
+    assert again.reviewer not in {first.reviewer, cast.physician.reviewer}

@@ -8,8 +8,9 @@ import pytest
 
 from articles import roles, workflow
 from articles.days import months_later
-from articles.models import Article, Review
+from articles.models import Article, LedgerEntry, Review
 from articles.stages import Stage
+from articles.workflow import reviews
 from tests.cast import Cast, person, today
 from tests.workflow.answers import bad_input, reasons
 
@@ -277,3 +278,12 @@ def test_a_date_is_the_editors_day_and_not_the_servers(cast: Cast, clock) -> Non
 )
 def test_months_later_is_the_same_day_or_the_last_of_the_month(day, months, later) -> None:
     assert months_later(dt.date.fromisoformat(day), months) == dt.date.fromisoformat(later)
+
+
+def test_asking_only_those_who_are_asked_already_records_nothing(cast: Cast) -> None:
+    article = cast.article_in(Stage.MEDICAL_REVIEW)
+    before = LedgerEntry.objects.count()
+
+    made = reviews.assign(article, [cast.physician.reviewer], actor=cast.editor, due_on=today())
+
+    assert (made, LedgerEntry.objects.count()) == ([], before)
