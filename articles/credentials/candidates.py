@@ -10,8 +10,9 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from articles import keyset
 from articles.models import Article, Reviewer
 from articles.stages import CredentialKind
 
@@ -20,7 +21,7 @@ from .candidate import Candidate, Certification
 from .eligibility import Rules, Verdict
 from .facts import Profile
 from .loading import load_many
-from .sieve import sifted
+from .sieve import ORDER, sifted
 from .turnaround import Past, past
 
 PAGE = 50
@@ -54,12 +55,9 @@ def ranked(
     found = question.sifted(Reviewer.objects.filter(is_active=True))
     if search:
         found = found.filter(name__icontains=search)
-    if key := _parsed(after):
-        found = found.filter(_behind(*key))
-    rows = list(found[: PAGE + 1])
-    shown = rows[:PAGE]
-    last = _cursor(shown[-1]) if len(rows) > PAGE else ""
-    return Ranked(sorted(question.judged(shown), key=lambda candidate: candidate.rank), last)
+    page = keyset.page(found, after, ORDER, PAGE)
+    judged = question.judged(page.rows)
+    return Ranked(sorted(judged, key=lambda candidate: candidate.rank), page.after)
 
 
 def shortlist(
@@ -132,30 +130,4 @@ def _certifications(verdict: Verdict, policy: Rules) -> tuple[Certification, ...
         )
         for facts in own
         if facts.kind == CredentialKind.BOARD_CERTIFICATION
-    )
-
-
-Key = tuple[int, int, int, int]
-
-
-def _cursor(last: Reviewer) -> str:
-    return ".".join(str(getattr(last, name)) for name in ("sieve", "away", "load", "pk"))
-
-
-def _parsed(after: str) -> Key | None:
-    """A cursor that makes no sense gives the first page."""
-    parts = after.split(".")
-    if len(parts) != 4 or not all(part.isdecimal() and len(part) < 16 for part in parts):
-        return None
-    sieve, away, load, key = map(int, parts)
-    return sieve, away, load, key
-
-
-def _behind(sieve: int, away: int, load: int, key: int) -> Q:
-    """Everybody after one row, in the order of ``sifted``."""
-    return (
-        Q(sieve__gt=sieve)
-        | Q(sieve=sieve, away__gt=away)
-        | Q(sieve=sieve, away=away, load__gt=load)
-        | Q(sieve=sieve, away=away, load=load, pk__gt=key)
     )

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
+from articles import keyset
 from articles.errors import Refusal
 from articles.models import Board, Credential, CredentialVerification, Reviewer, ReviewPolicy
 from articles.stages import LicenceRule
@@ -107,13 +108,9 @@ def page_of(
     found = sieved(window.on, window.known_at, window.limit, window.rules)
     if board is not None:
         found = found.filter(certificate__board=board)
-    if key := _parsed(after):
-        day, pk = key
-        found = found.filter(Q(checked__gt=day) | Q(checked=day, pk__gt=pk))
-    found = found.order_by("checked", "pk").select_related("reviewer", "certificate__board")
-    rows = list(found[: PAGE + 1])
-    shown = rows[:PAGE]
-    return shown, f"{shown[-1].checked}_{shown[-1].pk}" if len(rows) > PAGE else ""
+    found = found.select_related("reviewer", "certificate__board")
+    page = keyset.page(found, after, ("checked", "pk"), PAGE)
+    return page.rows, page.after
 
 
 def wants_a_check(facts: Facts, own: Sequence[Facts], window: Window) -> bool:
@@ -156,11 +153,3 @@ def judged(
             blocks_on=standing.blocks_on(facts, *asked, window.rules),
             objection=standing.stale(facts, *asked, window.rules),
         )
-
-
-def _parsed(after: str) -> tuple[dt.date, int] | None:
-    day, _bar, pk = after.partition("_")
-    try:
-        return dt.date.fromisoformat(day), int(pk)
-    except ValueError:
-        return None

@@ -39,6 +39,8 @@ from articles.stages import CheckMethod, CheckOutcome, CredentialKind, Standing
 from .conditions import Rules
 from .loading import reviewing
 
+ORDER = ("sieve", "away", "load", "pk")
+"""Perhaps specialists first, who is away last among equals, the least busy before the others."""
 SPECIALIST, SIGNER, NEITHER = 0, 1, 2
 """What SQL sees in somebody: perhaps a specialist, perhaps a signer, certainly neither."""
 
@@ -82,7 +84,7 @@ def sifted(
             output_field=IntegerField(),
         ),
         load=Coalesce(Subquery(waiting), Value(0)),
-    ).order_by("sieve", "away", "load", "pk")
+    ).order_by(*ORDER)
 
 
 def _perhaps_complete(writers: Collection[int], policy: Rules, on: dt.date) -> Q:

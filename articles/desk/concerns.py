@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import presenting, roles
+from articles import keyset, presenting, roles
 from articles.credentials import concerns, impact
 from articles.days import editorial_date
 from articles.forms.impact import SettleForm
@@ -60,39 +59,16 @@ def concern_list(request: Request) -> HttpResponse:
         raise PermissionDenied
     tab = request.GET.get("tab", "open")
     tab = tab if tab in TABS else "open"
-    after = request.GET.get("after", "")
-    rows = list(_behind(in_tab(tab), tab, after)[: PAGE + 1])
-    shown = rows[:PAGE]
+    order = ("-resolved_at", "-pk") if tab == "settled" else ("opened_at", "pk")
+    found = keyset.page(in_tab(tab), request.GET.get("after", ""), order, PAGE)
     context = {
         "tab": tab,
         "tabs": [(name, label, in_tab(name).count()) for name, label in TABS.items()],
-        "rows": shown,
-        "next": _cursor(shown[-1], tab) if len(rows) > PAGE else "",
-        "is_first": not after,
+        "rows": found.rows,
+        "next": found.after,
+        "is_first": found.is_first,
     }
     return render(request, "desk/concern_list.html", context)
-
-
-def _time_of(concern: Concern, tab: str) -> dt.datetime:
-    return (concern.resolved_at if tab == "settled" else None) or concern.opened_at
-
-
-def _cursor(concern: Concern, tab: str) -> str:
-    return f"{_time_of(concern, tab).isoformat()}_{concern.pk}"
-
-
-def _behind(found: QuerySet[Concern], tab: str, after: str) -> QuerySet[Concern]:
-    """The rows behind a cursor (time and id). One that makes no sense gives the first page."""
-    stamp, _bar, key = after.partition("_")
-    try:
-        at, pk = dt.datetime.fromisoformat(stamp), int(key)
-    except ValueError:
-        return found
-    if at.tzinfo is None:
-        return found
-    if tab == "settled":
-        return found.filter(Q(resolved_at__lt=at) | Q(resolved_at=at, pk__lt=pk))
-    return found.filter(Q(opened_at__gt=at) | Q(opened_at=at, pk__gt=pk))
 
 
 @page

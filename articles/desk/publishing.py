@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles import presenting, roles
 from articles.days import editorial_date
+from articles.keyset import Page
 from articles.models import Article
 from articles.stages import Stage
 
@@ -47,7 +48,7 @@ def publish_desk(request: Request) -> HttpResponse:
     return render(request, "publish/desk.html", context)
 
 
-def _page(tab: str, after: str, today: dt.date) -> paging.Page:
+def _page(tab: str, after: str, today: dt.date) -> Page[Article]:
     match tab:
         case "ready":
             signed = Article.objects.filter(stage=Stage.APPROVED).select_related("round")

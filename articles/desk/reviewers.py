@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from articles import presenting, roles
+from articles import keyset, presenting, roles
 from articles.credentials import due
 from articles.credentials.loading import load_many
 from articles.forms.directory import AsOfForm, ReviewerFilter
@@ -29,23 +28,17 @@ def reviewer_list(request: Request) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     at = presenting.as_of()
     found = presenting.listed(chosen.get("q", ""), chosen.get("specialty", ""), on=at.on)
-    after = request.GET.get("after", "")
-    rows = list(_behind(found, after)[: SIZE + 1])
-    shown = rows[:SIZE]
+    people = keyset.page(found, request.GET.get("after", ""), ("name", "pk"), SIZE)
     kept = request.GET.copy()
     kept.pop("after", None)
-    context = {"form": form, "entries": presenting.entries(shown, at), "kept": kept.urlencode()}
-    context |= {"narrowed": any(chosen.values()), "is_first": not after, "today": at.today}
-    context["after"] = f"{shown[-1].pk}.{shown[-1].name}" if len(rows) > SIZE else ""
+    context = {
+        "form": form,
+        "entries": presenting.entries(people.rows, at),
+        "kept": kept.urlencode(),
+    }
+    context |= {"narrowed": any(chosen.values()), "is_first": people.is_first}
+    context |= {"after": people.after, "today": at.today}
     return render(request, "desk/reviewer_list.html", context)
-
-
-def _behind(found: QuerySet[Reviewer], after: str) -> QuerySet[Reviewer]:
-    """The rows behind a cursor (``pk.name``). One that makes no sense gives the first page."""
-    key, _dot, name = after.partition(".")
-    if not (key.isascii() and key.isdecimal() and len(key) < 19) or "\0" in name:
-        return found
-    return found.filter(Q(name__gt=name) | Q(name=name, pk__gt=int(key)))
 
 
 @page

@@ -326,9 +326,8 @@ def test_an_invitation_to_the_open_round_comes_with_the_candidate(cast: Cast) ->
 # What it costs.
 
 
-@pytest.mark.parametrize(
-    "stage", [Stage.DRAFT, pytest.param(Stage.MEDICAL_REVIEW, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.MEDICAL_REVIEW])
 def test_three_reviewers_take_as_many_statements_as_sixty(cast: Cast, stage: Stage) -> None:
     article = cast.article_in(stage)
     Reviewer.objects.filter(user=cast.unassigned).update(is_active=False)

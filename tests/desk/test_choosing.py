@@ -390,9 +390,8 @@ def test_the_way_there_is_on_the_article_and_on_home_for_the_editor_alone(cast: 
 # What it costs.
 
 
-@pytest.mark.parametrize(
-    "stage", [Stage.DRAFT, pytest.param(Stage.MEDICAL_REVIEW, marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", [Stage.DRAFT, Stage.MEDICAL_REVIEW])
 def test_the_page_takes_as_many_statements_for_five_as_for_sixty(cast: Cast, stage: Stage) -> None:
     article = cast.article_in(stage)
     client = signed_in(cast.editor)
