@@ -19,7 +19,8 @@ from articles.errors import InputRefused, TransitionRefused
 from articles.models import Credential, CredentialVerification, Evidence
 from articles.stages import CredentialKind, Duration
 
-from .facts_forms import CheckForm, ConfirmForm, StatusForm
+from .confirming import ConfirmForm
+from .facts_forms import CheckForm, StatusForm
 from .governed import Governed, GovernedForm
 from .refusals import place
 from .reviewers import may_see_numbers

@@ -17,7 +17,7 @@ from articles.credentials import checking, evidence
 from articles.days import editorial_date
 from articles.errors import InputRefused
 from articles.models import Credential, CredentialStatus, CredentialVerification, Evidence
-from articles.stages import CheckMethod, Standing
+from articles.stages import Standing
 
 from .governed import DayInput
 
@@ -157,32 +157,3 @@ class CheckForm(FactForm):
             return evidence.keep(file.read(), file.name, actor=actor)
         except InputRefused as refused:
             raise InputRefused("file", refused.message, refused.code) from refused
-
-
-class ConfirmForm(forms.Form):
-    """The second person's word, after a look at what the first one kept."""
-
-    heading = gettext_lazy("Confirm this check")
-    button = gettext_lazy("Confirm the check")
-
-    note = forms.CharField(
-        label=gettext_lazy("What you looked at"), required=False, widget=forms.Textarea({"rows": 2})
-    )
-
-    def __init__(self, check: CredentialVerification, data: Any = None) -> None:
-        super().__init__(data)
-        self.check = check
-
-    @property
-    def intro(self) -> str:
-        said = _("%(who)s looked on %(day)s (%(how)s) and wrote: %(outcome)s. “%(note)s” ")
-        found = said % {
-            "who": self.check.checked_by.get_full_name() or self.check.checked_by.username,
-            "day": self.check.checked_on.isoformat(),
-            "how": self.check.get_method_display().lower(),
-            "outcome": self.check.get_outcome_display().lower(),
-            "note": self.check.note,
-        }
-        if self.check.method == CheckMethod.SELF_ATTESTED:
-            return found + _("What the holder says counts for nothing, confirmed or not.")
-        return found + _("Look at the source and the evidence yourself before you confirm.")

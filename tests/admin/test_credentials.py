@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from articles.credentials import checking, recording
+from articles.credentials import checking, evidence, recording
 from articles.errors import InputRefused
 from articles.models import (
     Board,
@@ -502,3 +502,26 @@ def test_what_is_refused_of_a_check_is_said_under_its_field(cast, at_door, rows,
     response = at_door(cast.officer).post(page, sent)
     assert (response.status_code, rows()) == (422, before)
     assert response.context["form"].errors == {"note": ["This cannot be stored."]}
+
+
+def test_the_second_officer_is_led_to_the_source_and_the_evidence_before_confirming(cast, at_door):
+    credential = held(cast.unverified)
+    kept = evidence.keep(b"%PDF-1.7 the page", "page.pdf", actor=cast.officer)
+    check = checking.check(
+        credential,
+        actor=cast.officer,
+        method="primary_source_web",
+        source_url="https://board.example/uma",
+        note="Certified",
+        evidence=kept,
+    )
+    page = address("articles_credential_confirm", credential.pk, check.pk)
+    client = at_door(cast.second_officer)
+
+    text = client.get(page).content.decode()
+    assert "“Certified”" in text
+    assert 'href="https://board.example/uma"' in text
+    assert f'href="{address("articles_evidence_change", kept.pk)}"' in text
+
+    client.post(page, {"note": "The same page, the same name"})
+    assert check.confirmation.note == "The same page, the same name"
