@@ -28,6 +28,7 @@ KNOWN = {
     "REVIEWFLOW_PRODUCTION",
     "REVIEWFLOW_PUBLISHER_NAME",
     "REVIEWFLOW_SECRET_KEY",
+    "REVIEWFLOW_TASKS",
 }
 if unknown := {name for name in os.environ if name.startswith("REVIEWFLOW_")} - KNOWN:
     raise ImproperlyConfigured(f"Unknown settings: {', '.join(sorted(unknown))}.")
@@ -64,6 +65,15 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 """Where a laptop's mails lie; a mail server is named by REVIEWFLOW_EMAIL_URL."""
 DEFAULT_FROM_EMAIL = env.str("REVIEWFLOW_EMAIL_FROM", default="ReviewFlow <reviewflow@localhost>")
 EMAIL_TIMEOUT = 10
+TASKS = {
+    "default": {
+        "BACKEND": {
+            "database": "django_tasks_db.DatabaseBackend",
+            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
+        }[env.str("REVIEWFLOW_TASKS", default="database", choices=("database", "immediate"))]
+    }
+}
+"""Who sends mails: `manage.py worker`, or at once the process that owes them (a laptop)."""
 
 INSTALLED_APPS = [
     "articles",
@@ -74,6 +84,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "simple_history",
+    "django_tasks",
+    "django_tasks_db",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
