@@ -18,6 +18,11 @@ def editorial_date(at: dt.datetime) -> dt.date:
     return at.astimezone(editorial_zone()).date()
 
 
+def clock_time(at: dt.datetime) -> str:
+    """``14:05``: the hour of a moment in the editorial time zone."""
+    return f"{at.astimezone(editorial_zone()):%H:%M}"
+
+
 def months_later(day: dt.date, months: int) -> dt.date:
     """The same day of a later month; the month's last day where there is none such."""
     years, month = divmod(day.month - 1 + months, 12)

@@ -28,12 +28,14 @@ from articles.models import (
     LedgerHead,
     Reviewer,
     ReviewPolicy,
+    SigningAccess,
 )
 from articles.roles import SYSTEM_USERNAME
 
 _TABLES: tuple[type[models.Model], ...] = (
     User,
     User.groups.through,
+    SigningAccess,
     Board,
     Certificate,
     Reviewer,

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
-from articles import ledger, roles
+from articles import accounts, ledger, roles
 from articles.canonical import digest
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
@@ -137,6 +137,7 @@ def _account(reviewer: Reviewer, invitation: Invitation, password: str) -> User:
         raise InputRefused("password", " ".join(error.messages)) from error
     user.set_password(password)
     user.save()
+    accounts.take_as_own(user)
     user.groups.add(Group.objects.get(name=roles.MEDICAL_REVIEWERS))
     return user
 

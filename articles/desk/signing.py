@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from articles import presenting, signing
 from articles.credentials import eligibility
+from articles.credentials.eligibility import Verdict
 from articles.days import editorial_date, months_later
 from articles.models import Article, Reviewer, Round, Signature
 from articles.stages import Meaning
@@ -60,42 +62,40 @@ CONSEQUENCES: dict[str, tuple[Any, ...]] = {
 """What each act does, in words that stand before its button."""
 
 
-def record_of(chosen: Transition, article: Article) -> Any:
-    """The text an act is about: the round's record, the live one, or the working text."""
-    if chosen.signs in {Meaning.MEDICAL_REVIEW, Meaning.PUBLICATION_RELEASE} and article.round:
-        return article.round.record
-    if chosen.signs == Meaning.WITHDRAWAL and article.published_record:
-        return article.published_record
-    return article
-
-
-def act_facts(chosen: Transition, article: Article) -> dict[str, Any]:
-    """What an act does, and the sentence it signs; “…” stands for what is still to be typed."""
-    record = record_of(chosen, article)
-    statement = ""
-    if chosen.signs:
-        statement = signing.statement_text(chosen.signs, record, note="…", withdraws="…")
+def act_facts(chosen: Transition) -> dict[str, Any]:
+    """What an act does."""
     return {
-        "record": record,
-        "statement": statement,
         "consequences": CONSEQUENCES[chosen.name],
         "is_danger": chosen.name in presenting.TAKES_AWAY,
     }
 
 
-def sign_facts(article: Article, user: User) -> dict[str, Any]:
-    """Statement, names, credentials and consequence for the round that is open now."""
+def said_sentence(chosen: Transition, article: Article) -> str:
+    """The sentence that an act without a signature puts on record; “…” is still to be typed."""
+    return signing.in_use(chosen.says).about(article, note="…") if chosen.says else ""
+
+
+def said_of(chosen: Transition, done: Article) -> str:
+    stage = done.get_stage_display().lower()
+    return gettext("Recorded: %(act)s. The article is in the stage “%(stage)s”.") % {
+        "act": str(chosen.label).lower(),
+        "stage": stage,
+    }
+
+
+def sign_facts(article: Article, user: User, verdict: Verdict | None = None) -> dict[str, Any]:
+    """Names, credentials and consequence for the round that is open now."""
     round = article.round
     assert round is not None
     reviewer = Reviewer.objects.filter(user=user).first()
-    verdict = eligibility.of(reviewer, article, policy=round.policy) if reviewer else None
+    if verdict is None and reviewer is not None:
+        verdict = eligibility.of(reviewer, article, policy=round.policy)
     now = timezone.now()
     review = round.reviews.filter(reviewer=reviewer).first()
     return {
         "round": round,
         "record": round.record,
         "review": review,
-        "statement": signing.statement_text(Meaning.MEDICAL_REVIEW, round.record),
         "reviewer": reviewer,
         "verdict": verdict,
         "conditions": conditions(verdict),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from articles import workflow
 from articles.errors import InputRefused
-from articles.models import Article
+from articles.models import Article, Signature
+from articles.signing import Authentication
 from articles.stages import Stage
 from articles.workflow.transitions import Transition
 
@@ -20,17 +21,23 @@ from . import fields
 from .asking import ReviewersField, picked_of
 from .text import StoredText
 
-__all__ = ["ArticleFilter", "DeclineForm", "TransitionForm", "picked_of"]
+__all__ = ["ArticleFilter", "DeclineForm", "SigningForm", "TransitionForm", "picked_of"]
 
 
-class TransitionForm(forms.Form):
-    """One form for every transition: its fields follow from the ``Transition``.
+class ActForm(forms.Form):
+    """What the engine refuses stands under the field it is about."""
+
+    def refuse(self, refused: InputRefused) -> None:
+        field = refused.field if refused.field in self.fields else None
+        self.add_error(field, capfirst(refused.message))
+
+
+class TransitionForm(ActForm):
+    """One form for every transition that signs nothing: its fields follow from the ``Transition``.
 
     ``picked``: keys of reviewers to offer first. ``perform`` hands what was typed to the engine
     and raises what the engine raises.
     """
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=71)
 
     def __init__(
         self,
@@ -38,38 +45,63 @@ class TransitionForm(forms.Form):
         article: Article,
         actor: User,
         *,
-        seen: str = "",
         picked: Sequence[int] = (),
         data: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial={"seen": seen})
+        super().__init__(data)
         self.transition, self.article, self.actor = transition, article, actor
         if transition.name == "submit":
             self.fields["reviewers"] = ReviewersField(article, actor, picked)
             self.fields["due_on"] = fields.due_date()
-        if transition.name == "withdraw_signature":
-            self.fields["signature"] = fields.SignatureField(article, actor)
-        if transition.name != "sign_off":
-            self.fields["note"] = fields.note(transition)
-        elif fields.interest_is_open(article, actor):
-            self.fields["no_interest"] = fields.no_interest()
-        if transition.signs:
-            self.fields["password"] = fields.password()
+        self.fields["note"] = fields.note(transition)
 
     def clean_reviewers(self) -> list[Any]:
         return list(self.cleaned_data["reviewers"])
 
-    def refuse(self, refused: InputRefused) -> None:
-        """Put the engine's sentence under the field it is about."""
-        field = refused.field if refused.field in self.fields else None
-        self.add_error(field, capfirst(refused.message))
-
     def perform(self) -> Article:
         """Raises ``PermissionDenied``, ``TransitionRefused`` and ``InputRefused``."""
         given = {name: value for name, value in self.cleaned_data.items() if value is not None}
-        if signature := given.get("signature"):
-            given["seen"] = signature.content_digest
         return workflow.perform(self.transition.name, self.article, actor=self.actor, **given)
+
+
+class SigningForm(ActForm):
+    """What is typed to sign: a reason, an answer about interests, the password, a code.
+
+    The ticket comes from the page, not from here.
+    """
+
+    def __init__(
+        self,
+        transition: Transition,
+        article: Article,
+        actor: User,
+        *,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data)
+        self.transition, self.article, self.actor = transition, article, actor
+        if transition.name != "sign_off":
+            self.fields["note"] = fields.note(transition)
+        elif fields.interest_is_open(article, actor):
+            self.fields["no_interest"] = fields.no_interest()
+        self.fields["password"] = fields.password()
+        self.fields["code"] = fields.code()
+
+    def perform(self, *, ticket: str, session: str, signature: Signature | None) -> Article:
+        """Raises ``PermissionDenied``, ``TransitionRefused`` and ``InputRefused``."""
+        given = dict(self.cleaned_data)
+        authentication = Authentication(
+            ticket=ticket, session=session, password=given.pop("password"), code=given.pop("code")
+        )
+        if signature is not None:
+            given["signature"] = signature
+        return workflow.perform(
+            self.transition.name,
+            self.article,
+            actor=self.actor,
+            authentication=authentication,
+            **given,
+        )
 
 
 class DeclineForm(forms.Form):

@@ -9,9 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.models import User
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -83,6 +80,26 @@ def password() -> forms.Field:
     return _wanted(field)
 
 
+def code() -> forms.Field:
+    field = forms.CharField(
+        label=_("Code of your authenticator app"),
+        help_text=_(
+            "Asked at the first signature of a series. A recovery code does in its place, once."
+        ),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "required": True,
+                "class": "short",
+            }
+        ),
+    )
+    return _wanted(field)
+
+
 def interest_is_open(article: Article, actor: User) -> bool:
     """Whether the signer still has to say if an interest bears on the article."""
     said = Review.objects.filter(
@@ -101,42 +118,20 @@ def no_interest() -> forms.Field:
     return _wanted(field)
 
 
-class SignatureField(forms.ModelChoiceField):
+def withdrawable(article: Article, actor: User) -> list[Signature]:
     """The signatures on an article that this person may withdraw, asked of the rule itself."""
-
-    may_stay_empty = False
-
-    def __init__(self, article: Article, actor: User) -> None:
-        held = roles.permissions_of(actor)
-        given = article.signatures.medical().standing().select_related("record", "withdrawal")
-        case: dict[str, Any] = {
-            "article": article,
-            "actor": actor,
-            "at": timezone.now(),
-            "permissions": held,
-        }
-        theirs = [
-            signature.pk
-            for signature in given
-            if not list(
-                guards.signature_is_theirs_to_withdraw(
-                    Case(**case, inputs={"signature": signature})
-                )
-            )
-        ]
-        super().__init__(
-            Signature.objects.filter(pk__in=theirs).select_related("record"),
-            label=_("Which signature"),
-            required=False,
-            empty_label=None,
-            widget=forms.RadioSelect,
-            initial=theirs[0] if len(theirs) == 1 else None,
+    held = roles.permissions_of(actor)
+    given = article.signatures.medical().standing().select_related("record", "withdrawal")
+    about: dict[str, Any] = {
+        "article": article,
+        "actor": actor,
+        "at": timezone.now(),
+        "permissions": held,
+    }
+    return [
+        signature
+        for signature in given.order_by("signed_at")
+        if not any(
+            guards.signature_is_theirs_to_withdraw(Case(**about, inputs={"signature": signature}))
         )
-
-    def label_from_instance(self, obj: Any) -> SafeString:
-        day = date_format(editorial_date(obj.signed_at), "j M Y")
-        return format_html(
-            "{} <small>{}</small>",
-            obj.printed_name,
-            _("version %(version)s, signed %(day)s") % {"version": obj.record.version, "day": day},
-        )
+    ]

@@ -9,7 +9,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 
-from articles import roles
+from articles import accounts, roles
 from articles.accounts import DEMO_SUFFIX
 from articles.credentials import (
     agreement,
@@ -82,6 +82,7 @@ def people() -> dict[str, User]:
             is_staff=True,
         )
         user.groups.add(Group.objects.get(name=part.role))
+        accounts.take_as_own(user)
         made[part.username] = user
     return made
 

@@ -2,8 +2,10 @@
 
 from .article import Article, ArticleQuerySet, SignedContent
 from .catalogue import Board, Certificate, Coverage
+from .ceremony import SigningAccess, SigningTicket, StatementText
 from .concern import Concern
 from .credential import Credential, CredentialStatus, CredentialVerification
+from .delivery import Delivery
 from .evidence import Evidence
 from .imports import ImportClaim
 from .ledger import LedgerEntry, LedgerHead
@@ -31,8 +33,9 @@ FACTS = (
     AgreementAcceptance,
     Disclosure,
     Evidence,
+    StatementText,
 )
-"""Facts about reviewers: each row is bound to a ledger entry by its digest."""
+"""Facts about reviewers, and words of statements: the ledger binds each row by its digest."""
 
 INSERT_ONLY = (*FACTS, Signature, Publication, LedgerEntry)
 """Models whose rows are never edited or deleted."""
@@ -55,6 +58,7 @@ __all__ = [
     "Credential",
     "CredentialStatus",
     "CredentialVerification",
+    "Delivery",
     "Disclosure",
     "Evidence",
     "HistoricalArticle",
@@ -72,5 +76,8 @@ __all__ = [
     "Round",
     "Signature",
     "SignedContent",
+    "SigningAccess",
+    "SigningTicket",
+    "StatementText",
     "annotate",
 ]

@@ -68,6 +68,11 @@ class ReviewPolicy(models.Model):
     licence_rule = models.CharField(
         _("licence"), max_length=8, choices=LicenceRule, default=LicenceRule.WARN
     )
+    second_factor = models.BooleanField(
+        _("signatures need a second factor"),
+        default=False,
+        help_text=_("Also from people who have not set one up: they cannot sign until they do."),
+    )
     self_assign = models.BooleanField(_("reviewers may take a review themselves"), default=False)
     export_approved = models.BooleanField(
         _("approved articles may be exported before release"), default=False

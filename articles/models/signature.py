@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from articles.stages import Meaning
+from articles.stages import SIGNED_MEANINGS, Meaning
 
 from .article import Article
 from .review import Review, Round
@@ -67,7 +67,7 @@ class Signature(models.Model):
         default_permissions = ("view",)
         constraints = [
             models.CheckConstraint(
-                name="signature_meaning_known", condition=Q(meaning__in=Meaning.values)
+                name="signature_meaning_known", condition=Q(meaning__in=SIGNED_MEANINGS)
             ),
             models.CheckConstraint(
                 name="signature_has_printed_name", condition=~Q(printed_name="")

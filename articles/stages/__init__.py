@@ -1,6 +1,7 @@
 """The closed vocabularies: every word that is stored is listed here once."""
 
 from .editorial import (
+    SIGNED_MEANINGS,
     ArticleType,
     Audience,
     Meaning,
@@ -12,6 +13,9 @@ from .events import (
 from .interests import (
     InterestCategory,
     InterestDecision,
+)
+from .mails import (
+    DeliveryKind,
 )
 from .reviewing import (
     Decision,
@@ -39,6 +43,7 @@ from .standing import (
 )
 
 __all__ = [
+    "SIGNED_MEANINGS",
     "ArticleType",
     "Audience",
     "CertificateKind",
@@ -48,6 +53,7 @@ __all__ = [
     "ContinuingCertification",
     "CredentialKind",
     "Decision",
+    "DeliveryKind",
     "Duration",
     "Event",
     "IdentityMethod",

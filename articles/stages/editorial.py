@@ -15,7 +15,7 @@ class Stage(TextChoices):
 
 
 class Meaning(TextChoices):
-    """What a signature vouches for (21 CFR 11.50(a)(3))."""
+    """What a person vouches for (21 CFR 11.50(a)(3))."""
 
     MEDICAL_REVIEW = "medical_review", _("Medical review")
     PUBLICATION_RELEASE = "publication_release", _("Publication release")
@@ -23,6 +23,20 @@ class Meaning(TextChoices):
     SIGNATURE_WITHDRAWAL = "signature_withdrawal", _("Withdrawal of a signature")
     CORRECTION_APPROVAL = "correction_approval", _("Correction approval")
     PERIODIC_REVIEW = "periodic_review", _("Periodic review without change")
+    AUTHORSHIP = "authorship", _("Authorship")
+    CHANGES_REQUIRED = "changes_required", _("Changes required")
+    CREDENTIAL_VERIFICATION = "credential_verification", _("Credential verification")
+
+
+SIGNED_MEANINGS = (
+    Meaning.MEDICAL_REVIEW,
+    Meaning.PUBLICATION_RELEASE,
+    Meaning.WITHDRAWAL,
+    Meaning.SIGNATURE_WITHDRAWAL,
+    Meaning.CORRECTION_APPROVAL,
+    Meaning.PERIODIC_REVIEW,
+)
+"""What is signed with a password. The others are said in the ledger entry of the act."""
 
 
 class ArticleType(TextChoices):

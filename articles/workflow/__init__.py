@@ -1,18 +1,24 @@
-"""The engine: ask with ``options``, act with ``perform``, write with ``save_draft``."""
+"""The engine: ask with ``options``, act with ``perform``, write with ``save_draft``.
+
+What is signed is shown first: ``prepare`` hands out the ticket that ``perform`` takes.
+"""
 
 from .addresses import rename
 from .drafting import delete_draft, new_article, save_draft
 from .engine import Option, options, perform, transitioned
+from .preparing import Prepared, prepare
 from .transitions import TRANSITIONS, Transition
 
 __all__ = [
     "TRANSITIONS",
     "Option",
+    "Prepared",
     "Transition",
     "delete_draft",
     "new_article",
     "options",
     "perform",
+    "prepare",
     "rename",
     "save_draft",
     "transitioned",

@@ -11,10 +11,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.db.models import QuerySet, Subquery
 
+from articles import signing
 from articles.credentials import eligibility
 from articles.credentials.eligibility import Verdict
 from articles.credentials.loading import load
 from articles.days import editorial_date
+from articles.errors import Refusal
 from articles.models import (
     Article,
     HistoricalArticle,
@@ -25,6 +27,7 @@ from articles.models import (
     Round,
     Signature,
 )
+from articles.signing import Proven
 from articles.stages import Meaning, Response
 
 from .claiming import Held
@@ -36,7 +39,8 @@ class Case:
 
     ``inputs`` holds what the person chose (reviewers, due_on, signature). While a form is not yet
     filled in it is empty: rules must be able to speak before anything is typed. ``held``: the row
-    is claimed. ``taken``: the signature that this very act has just taken.
+    is claimed. ``proven``: the actor showed ticket and password. ``taken``: the signature that this
+    very act has just taken.
     """
 
     article: Article
@@ -45,11 +49,19 @@ class Case:
     permissions: frozenset[str] = frozenset()
     inputs: Mapping[str, Any] = field(default_factory=dict)
     held: Held | None = None
+    proven: Proven | None = None
     taken: Signature | None = None
 
     @property
     def on(self) -> dt.date:
         return editorial_date(self.at)
+
+    @cached_property
+    def signing_objections(self) -> list[Refusal]:
+        """Why the actor's account signs nothing now; judged already where they have proved it."""
+        if self.proven is not None:
+            return []
+        return list(signing.access_objections(self.actor, signing.access_of(self.actor), self.at))
 
     @cached_property
     def reviewer(self) -> Reviewer | None:

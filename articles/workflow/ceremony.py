@@ -1,36 +1,47 @@
-"""What a transition that signs adds: the password, the signature, and the record of refusals."""
+"""What a transition that signs adds: ticket, password, and the signature itself."""
 
 from __future__ import annotations
 
-import datetime as dt
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import ledger, roles, signing
-from articles.errors import InputRefused, TransitionRefused
-from articles.models import Article, HistoricalArticle, LedgerEntry, Review, Signature
-from articles.stages import Event, Meaning
+from articles import roles, signing
+from articles.canonical import canonical_bytes, digest
+from articles.errors import InputRefused, Refusal, ReviewFlowError, TransitionRefused
+from articles.models import HistoricalArticle, Review, Reviewer, Signature
+from articles.stages import Meaning
 
-from . import interests
+from . import interests, locks
 from .case import Case
 from .transitions import Transition
 
-REFUSALS_KEPT_APART = dt.timedelta(minutes=1)
-"""One ledger entry per person, article and reason in this time."""
 
-
-def ask_password(transition: Transition, actor: User, password: str) -> None:
-    """Hashing is slow: it is done before any row is held. Permission still speaks first."""
+def authenticate(
+    transition: Transition, actor: User, given: signing.Authentication | None
+) -> signing.Proven:
+    """Ticket, password, code: before any row is held. Permission still speaks first."""
+    now = timezone.now()
     try:
-        signing.check_password(actor, password)
-    except InputRefused:
+        if given is None:
+            raise TransitionRefused(transition.name, [_no_ticket()])
+        return signing.authenticate(transition.name, actor, given, now)
+    except ReviewFlowError as error:
         if transition.permission not in roles.permissions_of(actor):
             raise PermissionDenied(f"articles.{transition.permission}") from None
+        if isinstance(error, signing.WrongAnswer) and error.locks:
+            locks.tell(actor, now)
         raise
+
+
+def _no_ticket() -> Refusal:
+    text = _("A signature is given on the page that shows what is signed.")
+    return Refusal("no_ticket", text)
 
 
 def read_anew(signature: Signature | None) -> Signature:
@@ -54,23 +65,70 @@ def signed_record(transition: Transition, case: Case) -> HistoricalArticle | Non
     return case.round.record if case.round else None
 
 
-def take_signature(
-    transition: Transition, case: Case, record: HistoricalArticle, note: str
-) -> Signature:
-    meaning = transition.signs
-    assert meaning is not None
+def subject(transition: Transition, case: Case, text: signing.Text) -> signing.Subject:
+    """What is signed, with the digest of all that will be recorded; the page shows the same.
+
+    Where interests in this article are answered with the signature itself, the page says "none".
+    """
+    record = signed_record(transition, case)
+    assert record is not None
+    said: dict[str, Any] = {
+        "text": text.digest,
+        "printed_name": signing.printed_name(case.actor, reviewer_of(transition, case)),
+    }
+    if transition.signs == Meaning.MEDICAL_REVIEW:
+        assert case.verdict is not None
+        said |= case.verdict.evidence()
+        said |= interests.stated(case.my_review, case.verdict.profile.statement)
+    return signing.Subject(
+        article=case.article,
+        record=record,
+        meaning=text.meaning,
+        shown=digest(canonical_bytes(said)),
+        withdraws=case.inputs.get("signature"),
+    )
+
+
+def objections(
+    transition: Transition, case: Case, text: signing.Text, seen: str, *, is_blocked: bool
+) -> Iterator[Refusal]:
+    """How what would be signed now differs from what the ticket's page showed.
+
+    Where something else stands in the way, only another text is worth saying besides.
+    """
+    record = signed_record(transition, case)
+    if record is None or case.proven is None:
+        return
+    ticket = case.proven.ticket
+    if ticket.record_id != record.pk or seen not in {"", record.content_digest}:
+        yield Refusal("text_changed", _("The text is not the one you had on screen."))
+    elif not is_blocked:
+        yield from signing.mismatches(ticket, subject(transition, case, text))
+
+
+def take_signature(transition: Transition, case: Case, text: signing.Text, note: str) -> Signature:
+    """Use the ticket up, and sign. Raises ``TransitionRefused`` where somebody used it first."""
+    record = signed_record(transition, case)
+    proven = case.proven
+    assert record is not None and proven is not None
+    ticket = proven.ticket
+    if not signing.redeem(ticket, proven.factors, case.at):
+        used = Refusal("ticket_used", _("This page has been signed already, or is too old."))
+        raise TransitionRefused(transition.name, [used])
     act = signing.Act(
         article=case.article,
         record=record,
         signer=case.actor,
-        meaning=meaning,
+        text=text,
         at=case.at,
+        shown_at=ticket.issued_at,
+        factors=proven.factors,
         withdraws=case.inputs.get("signature"),
         note=note,
     )
-    if meaning == Meaning.PUBLICATION_RELEASE:
+    if transition.signs == Meaning.PUBLICATION_RELEASE:
         return signing.sign(replace(act, round=case.round))
-    if meaning != Meaning.MEDICAL_REVIEW:
+    if transition.signs != Meaning.MEDICAL_REVIEW:
         return signing.sign(act)
     assert case.verdict is not None and case.round is not None
     policy = case.round.policy
@@ -85,6 +143,11 @@ def take_signature(
             evidence={**case.verdict.evidence(), "policy": pinned, **line},
         )
     )
+
+
+def reviewer_of(transition: Transition, case: Case) -> Reviewer | None:
+    """Whose printed name stands under it: a release is signed by name alone."""
+    return case.reviewer if transition.signs == Meaning.MEDICAL_REVIEW else None
 
 
 def _own_review(case: Case) -> Review:
@@ -102,28 +165,3 @@ def _own_review(case: Case) -> Review:
     )
     case.reviews.append(review)
     return review
-
-
-def record_refusal(transition: Transition, article: Article, actor: User, error: Exception) -> None:
-    """Refused signing acts stay on record, in a transaction of their own, after the rollback."""
-    match error:
-        case TransitionRefused():
-            codes = sorted({refusal.code for refusal in error.refusals})
-        case InputRefused():
-            codes = [f"{error.field}_{error.code}"]
-        case _:
-            codes = ["no_permission"]
-    now = timezone.now()
-    said = " ".join([transition.name, *codes])
-    recent = LedgerEntry.objects.about(article.subject).filter(
-        kind=Event.REFUSED, actor=actor.username, at__gt=now - REFUSALS_KEPT_APART
-    )
-    if any(f'"refused":"{said}"' in entry.payload for entry in recent):
-        return
-    ledger.append(
-        Event.REFUSED,
-        actor=actor.username,
-        subject=article.subject,
-        at=now,
-        payload={"refused": said},
-    )

@@ -34,7 +34,8 @@ def _after_signature_withdrawal(case: Case) -> Stage:
 class Transition:
     """A move: who may make it (``permission``), from where, to where, under which rules.
 
-    ``signs`` names the meaning of the signature it takes, with the password asked again.
+    ``signs`` names the meaning of the signature it takes, with the password asked again; ``says``
+    that of a sentence which its ledger entry keeps, without one.
     ``forward`` moves are always shown, with what stands in their way.
     """
 
@@ -47,6 +48,7 @@ class Transition:
     event: Event
     guards: tuple[Guard, ...] = ()
     signs: Meaning | None = None
+    says: Meaning | None = None
     needs_note: bool = False
     forward: bool = False
 
@@ -71,6 +73,7 @@ TRANSITIONS: dict[str, Transition] = {
                 guards.citations_resolve,
                 guards.images_are_stored,
             ),
+            says=Meaning.AUTHORSHIP,
             forward=True,
         ),
         Transition(
@@ -84,6 +87,8 @@ TRANSITIONS: dict[str, Transition] = {
             guards=(
                 guards.review_is_assigned,
                 guards.actor_is_eligible,
+                guards.signing_is_open,
+                guards.second_factor_is_set_up,
             ),
             signs=Meaning.MEDICAL_REVIEW,
             forward=True,
@@ -102,6 +107,8 @@ TRANSITIONS: dict[str, Transition] = {
                 guards.sign_offs_are_fresh,
                 guards.signers_stood_as_signed,
                 guards.publisher_is_another_person,
+                guards.signing_is_open,
+                guards.second_factor_is_set_up,
             ),
             signs=Meaning.PUBLICATION_RELEASE,
             forward=True,
@@ -115,6 +122,7 @@ TRANSITIONS: dict[str, Transition] = {
             permission="review_article",
             event=Event.REQUEST_CHANGES,
             guards=(guards.review_is_assigned,),
+            says=Meaning.CHANGES_REQUIRED,
             needs_note=True,
         ),
         Transition(
@@ -153,7 +161,11 @@ TRANSITIONS: dict[str, Transition] = {
             target=Stage.WITHDRAWN,
             permission="publish_article",
             event=Event.WITHDRAW,
-            guards=(guards.article_is_live,),
+            guards=(
+                guards.article_is_live,
+                guards.signing_is_open,
+                guards.second_factor_is_set_up,
+            ),
             signs=Meaning.WITHDRAWAL,
             needs_note=True,
         ),
@@ -165,7 +177,11 @@ TRANSITIONS: dict[str, Transition] = {
             target=_after_signature_withdrawal,
             permission="withdraw_signature",
             event=Event.WITHDRAW_SIGNATURE,
-            guards=(guards.signature_is_theirs_to_withdraw,),
+            guards=(
+                guards.signature_is_theirs_to_withdraw,
+                guards.signing_is_open,
+                guards.second_factor_is_set_up,
+            ),
             signs=Meaning.SIGNATURE_WITHDRAWAL,
             needs_note=True,
         ),

@@ -1,11 +1,11 @@
-"""Give a signature, and check one. Knows no workflow and no ledger."""
+"""Give a signature, and check one."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,57 +13,30 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from articles.canonical import canonical_bytes, digest
-from articles.errors import InputRefused
 from articles.models import Article, HistoricalArticle, Review, Reviewer, Round, Signature
 from articles.stages import Meaning, Scope
 
+from .texts import Text
+
 STATEMENT_SCHEMA = "reviewflow/statement@1"
-
-TEXTS = {
-    Meaning.MEDICAL_REVIEW: (
-        "In my professional judgement, on this date, the whole of version {version} of “{title}” "
-        "is accurate, current and fit for its audience."
-    ),
-    Meaning.PUBLICATION_RELEASE: (
-        "I release version {version} of “{title}” to readers, as signed by its medical reviewers."
-    ),
-    Meaning.WITHDRAWAL: "I withdraw version {version} of “{title}” from readers. Reason: {note}",
-    Meaning.SIGNATURE_WITHDRAWAL: (
-        "The signature {withdraws} on version {version} of “{title}” is withdrawn. Reason: {note}"
-    ),
-}
-"""What each meaning says, word for word; the words signed are copied into the statement."""
-
-
-def check_password(actor: User, password: str) -> None:
-    """Ask for the password again (21 CFR 11.200(a)). Raises ``InputRefused`` when it is wrong."""
-    if not password:
-        raise InputRefused("password", "type your password to sign.", "missing")
-    if not actor.check_password(password):
-        raise InputRefused("password", "the password is not right; nothing was signed.", "wrong")
-
-
-def statement_text(
-    meaning: Meaning, record: HistoricalArticle, *, note: str = "", withdraws: str = ""
-) -> str:
-    """The sentence a person puts their name to; shown before signing and stored after."""
-    return TEXTS[meaning].format(
-        version=record.version, title=record.title, note=note, withdraws=withdraws
-    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """What is signed, by whom, meaning what; ``evidence`` goes into the statement as it is.
 
-    ``evidence`` of a medical review: verdicts, byline, credentials, policy.
+    ``evidence`` of a medical review: verdicts, byline, credentials, policy. ``text``: the sentence
+    before its gaps are filled. ``factors``: how the signer proved to be who they are, and
+    ``shown_at``: when the page that they signed was made for them.
     """
 
     article: Article
     record: HistoricalArticle
     signer: User
-    meaning: Meaning
+    text: Text
     at: dt.datetime
+    shown_at: dt.datetime
+    factors: Sequence[str]
     round: Round | None = None
     review: Review | None = None
     reviewer: Reviewer | None = None
@@ -72,15 +45,20 @@ class Act:
     note: str = ""
 
     @property
+    def meaning(self) -> Meaning:
+        return self.text.meaning
+
+    @property
     def printed_name(self) -> str:
-        if self.reviewer is not None:
-            return self.reviewer.printed_name
-        return self.signer.get_full_name() or self.signer.username
+        return printed_name(self.signer, self.reviewer)
+
+    def sentence(self) -> str:
+        withdraws = str(self.withdraws.pk) if self.withdraws else ""
+        return self.text.about(self.record, note=self.note, withdraws=withdraws)
 
     def statement(self, identity: uuid.UUID) -> dict[str, Any]:
         """What is digested and kept, whole."""
         record, round = self.record, self.round
-        withdraws = str(self.withdraws.pk) if self.withdraws else ""
         return {
             "schema": STATEMENT_SCHEMA,
             "id": str(identity),
@@ -91,7 +69,8 @@ class Act:
             "scope": str(round.scope if round else Scope.WHOLE),
             "content_digest": record.content_digest,
             "meaning": self.meaning.value,
-            "text": statement_text(self.meaning, record, note=self.note, withdraws=withdraws),
+            "text": self.sentence(),
+            "text_version": self.text.version,
             "signer": self.signer.username,
             "signer_id": self.signer.pk,
             "reviewer": self.reviewer.pk if self.reviewer else 0,
@@ -100,10 +79,18 @@ class Act:
             "disclosure": "",
             "signed_at": instant(self.at),
             "time_zone": settings.EDITORIAL_TIME_ZONE,
-            "authentication": ["password"],
-            "withdraws": withdraws,
+            "shown_at": instant(self.shown_at),
+            "authentication": list(self.factors),
+            "withdraws": str(self.withdraws.pk) if self.withdraws else "",
             **self.evidence,
         }
+
+
+def printed_name(signer: User, reviewer: Reviewer | None) -> str:
+    """The name as it prints: a reviewer's with degrees, anybody else's in full."""
+    if reviewer is not None:
+        return reviewer.printed_name
+    return signer.get_full_name() or signer.username
 
 
 def sign(act: Act) -> Signature:

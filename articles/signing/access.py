@@ -1,0 +1,53 @@
+"""May this account sign at all: whose password it is, and how often it was wrong.
+
+Five wrong tries in a row, none more than fifteen minutes after the one before, lock signing for
+fifteen minutes; the account itself goes on. A try is counted before it is judged, with the row
+held, so that parallel guesses are never more than five.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.contrib.auth.models import User
+from django.utils.translation import gettext as _
+
+from articles import accounts
+from articles.days import clock_time
+from articles.errors import Refusal
+from articles.models import SigningAccess
+
+TRIES = 5
+WINDOW = dt.timedelta(minutes=15)
+
+
+def of(user: User) -> SigningAccess | None:
+    return SigningAccess.objects.filter(user=user).first()
+
+
+def objections(user: User, access: SigningAccess | None, at: dt.datetime) -> Iterator[Refusal]:
+    """Why this account signs nothing now."""
+    if access is None or not accounts.is_own(user, access):
+        text = _("Somebody else set your password. Choose your own before you sign.")
+        yield Refusal("password_not_own", text)
+    until = access.locked_until if access else None
+    if until is not None and at < until:
+        text = _("Signing is locked until %s, after five wrong tries.") % clock_time(until)
+        yield Refusal("signing_locked", text)
+
+
+def count(access: SigningAccess, at: dt.datetime) -> None:
+    """One more try, wrong until it is shown to be right. The caller holds the row."""
+    recent = access.tried_at is not None and at - access.tried_at <= WINDOW
+    access.tries = access.tries + 1 if recent else 1
+    access.tried_at = at
+    if access.tries >= TRIES:
+        access.locked_until = at + WINDOW
+    access.save(update_fields=["tries", "tried_at", "locked_until"])
+
+
+def forgive(access: SigningAccess) -> None:
+    """The try was right: the row is as if nobody had ever guessed."""
+    fresh = {"tries": 0, "locked_until": None}
+    SigningAccess.objects.filter(pk=access.pk, tried_at=access.tried_at).update(**fresh)

@@ -1,0 +1,12 @@
+"""The mails that are sent."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class DeliveryKind(TextChoices):
+    """What a mail tells its reader."""
+
+    RECEIPT = "receipt", _("Receipt for a signature")
+    SIGNING_LOCKED = "signing_locked", _("Signing was locked after wrong tries")
+    PASSWORD_SET = "password_set", _("Somebody else set your password")

@@ -1,0 +1,87 @@
+"""Show what would be signed, and hand out the ticket for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from articles import roles, signing
+from articles.credentials.eligibility import Verdict
+from articles.errors import TransitionRefused
+from articles.models import Article, HistoricalArticle, Reviewer, Signature
+
+from . import ceremony, judging
+from .case import Case
+from .transitions import TRANSITIONS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """What the page to sign shows, to the letter; ``ticket`` is handed in with the password.
+
+    ``sentence`` has “…” where a reason is still to be typed. ``asks_code``: a second factor too.
+    """
+
+    ticket: str = field(repr=False)
+    expires_at: dt.datetime
+    at: dt.datetime
+    record: HistoricalArticle
+    sentence: str
+    printed_name: str
+    asks_code: bool
+    reviewer: Reviewer | None
+    verdict: Verdict | None
+    withdraws: Signature | None
+
+
+def prepare(
+    name: str,
+    article: Article,
+    *,
+    actor: User,
+    session: str,
+    signature: Signature | None = None,
+    ticket: str = "",
+) -> Prepared:
+    """Judge as ``perform`` will, and make the ticket for one signature by this person.
+
+    ``session``: the key of the session that the page is shown in. ``signature``: the one that is to
+    be withdrawn. ``ticket``: an earlier one of this page, kept while it is good for the same thing.
+
+    Raises ``PermissionDenied``, and ``TransitionRefused`` with every reason.
+    """
+    transition = TRANSITIONS[name]
+    assert transition.signs is not None
+    now = timezone.now()
+    inputs = {"signature": signature} if signature else {}
+    case = Case(
+        article=article,
+        actor=actor,
+        at=now,
+        permissions=roles.permissions_of(actor),
+        inputs=inputs,
+    )
+    if transition.permission not in case.permissions:
+        raise PermissionDenied(f"articles.{transition.permission}")
+    if found := list(judging.objections(transition, case)):
+        raise TransitionRefused(name, found)
+    text = signing.in_use(transition.signs)
+    subject = ceremony.subject(transition, case, text)
+    token, made = signing.ticket_for(subject, ticket, user=actor, session=session, at=now)
+    withdraws = str(signature.pk) if signature else ""
+    return Prepared(
+        ticket=token,
+        expires_at=made.expires_at,
+        at=now,
+        record=subject.record,
+        sentence=text.about(subject.record, note="…", withdraws=withdraws),
+        printed_name=signing.printed_name(actor, ceremony.reviewer_of(transition, case)),
+        asks_code=signing.code_is_asked(actor, session, now),
+        reviewer=case.reviewer,
+        verdict=case.verdict if case.reviewer else None,
+        withdraws=signature,
+    )
