@@ -8,8 +8,9 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from articles import roles, triggers  # needs the models
+        from articles import notifications, outbox, roles, triggers  # needs the models
 
         pre_migrate.connect(triggers.put_aside_before_migrate, sender=self)
         post_migrate.connect(triggers.install_after_migrate, sender=self)
         post_migrate.connect(roles.create_after_migrate, sender=self)
+        outbox.owed.connect(notifications.hand_on)

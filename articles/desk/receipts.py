@@ -23,8 +23,7 @@ SIGNATURE = Signature.objects.select_related(
 @require_safe
 def receipt(request: Request, *, signature_id: uuid.UUID) -> HttpResponse:
     signature = get_object_or_404(SIGNATURE, pk=signature_id)
-    entries = LedgerEntry.objects.about(signature.article.subject)
-    entry = entries.filter(payload__contains=f'"signature":"{signature.pk}"').first()
+    entry = LedgerEntry.objects.of_signature(signature).first()
     said = json.loads(signature.statement)
     context = {
         "given": presenting.signed_sentence(signature),

@@ -10,10 +10,17 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.stages import Event
 
+from .signature import Signature
+
 
 class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
     def about(self, subject: str) -> Self:
         return self.filter(subject=subject)
+
+    def of_signature(self, signature: Signature) -> Self:
+        """The entry of the act that was signed."""
+        about = self.about(f"article:{signature.article_id}")
+        return about.filter(payload__contains=f'"signature":"{signature.pk}"')
 
 
 class LedgerEntry(models.Model):

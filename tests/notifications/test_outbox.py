@@ -90,13 +90,14 @@ def test_an_act_that_is_undone_owes_nothing(
     assert (heard, Delivery.objects.count()) == ([], 0)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_who_fails_to_hand_it_on_breaks_nobodys_act(heard: list[int], caplog) -> None:
+def test_who_fails_to_hand_it_on_breaks_nobodys_act(
+    ada: User, heard: list[int], caplog, django_capture_on_commit_callbacks
+) -> None:
     def fail(**_: object) -> None:
         raise ConnectionRefusedError
 
     outbox.owed.connect(fail, weak=False)
-    with caplog.at_level(logging.ERROR), transaction.atomic():
-        outbox.owe(KIND, User.objects.create_user("eve"), "7", timezone.now())
+    with caplog.at_level(logging.ERROR), django_capture_on_commit_callbacks(execute=True):
+        outbox.owe(KIND, ada, "7", timezone.now())
     assert Delivery.objects.count() == 1
     assert "on_commit" in caplog.text

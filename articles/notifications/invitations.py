@@ -1,4 +1,4 @@
-"""Mails. Plain text, and nothing private in them but the link that they carry."""
+"""The mail that invites a physician: sent at once, since nobody could write it later."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ log = logging.getLogger(__name__)
 def invite(reviewer: Reviewer, email: str, *, actor: User) -> Invitation:
     """Invite a physician, and mail them the link. Nobody else ever sees it.
 
-    Call it outside any transaction: the mail leaves once the invitation is stored. Raises what
+    This is no ``Delivery``: the link's token is kept nowhere, not even for a worker. Call it
+    outside any transaction: the mail leaves once the invitation is stored. Raises what
     ``onboarding.invite`` raises, and ``InputRefused`` when the mail server takes no mail; then the
     invitation is taken back.
     """
@@ -42,6 +43,7 @@ def invite(reviewer: Reviewer, email: str, *, actor: User) -> Invitation:
 @sensitive_variables("token")
 def _invitation_mail(invitation: Invitation, token: str) -> EmailMessage:
     said = {
+        "to": invitation.reviewer,
         "invitation": invitation,
         "publisher": settings.PUBLISHER_NAME,
         "link": settings.BASE_URL + reverse("join", args=[token]),

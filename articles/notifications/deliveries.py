@@ -1,0 +1,100 @@
+"""Send what is owed: one holder at a time, with back-off, until it is sent or given up."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from enum import StrEnum
+from smtplib import SMTPException, SMTPResponseException
+
+from django.db.models import F, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.models import Delivery
+
+from .letters import write
+
+log = logging.getLogger(__name__)
+
+LEASE = dt.timedelta(minutes=5)
+"""How long one worker holds a mail: far more than a mail server may take (EMAIL_TIMEOUT)."""
+PAUSES = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440, 1440))
+"""After the first failure, the second …; then it is given up."""
+TRIES = len(PAUSES) + 1
+
+
+class Outcome(StrEnum):
+    SENT = "sent"
+    FAILED = "failed"
+    GIVEN_UP = "given up"
+    NOT_DUE = "not due"
+
+
+def send(delivery_id: int) -> Outcome:
+    """Send one mail, if it is due and nobody holds it. It may be called at any time, and again.
+
+    A process that ends between the mail server's yes and our own mark leaves the mail to be sent
+    again: at least once is all that SMTP allows. Both then carry one Message-ID (``write``), by
+    which mail systems know a double.
+    """
+    delivery = _taken(delivery_id)
+    if delivery is None:
+        return Outcome.NOT_DUE
+    if not delivery.user.email:
+        return _end(delivery, _("The account has no mail address."))
+    if delivery.attempts > TRIES:
+        return _end(delivery, _("Every try was cut off."))
+    try:
+        write(delivery).send()
+    except (SMTPException, OSError, ValueError) as error:
+        return _failed(delivery, _reason(error))
+    except Exception as error:
+        log.exception("Delivery %s could not be written.", delivery.pk)
+        return _failed(delivery, _("It could not be written (%s).") % type(error).__name__)
+    Delivery.objects.filter(pk=delivery.pk).open().update(
+        sent_at=timezone.now(), leased_until=None, error=""
+    )
+    return Outcome.SENT
+
+
+def _taken(delivery_id: int) -> Delivery | None:
+    """The row, held until its lease runs out; nothing when another has it. One UPDATE decides."""
+    now = timezone.now()
+    due = Delivery.objects.filter(pk=delivery_id).due(now)
+    if not due.update(leased_until=now + LEASE, attempts=F("attempts") + 1):
+        return None
+    return Delivery.objects.select_related("user").get(pk=delivery_id)
+
+
+def _failed(delivery: Delivery, reason: str) -> Outcome:
+    """Let it go until its next try. The reason is for the screen: no address, no server's words."""
+    if delivery.attempts >= TRIES:
+        return _end(delivery, reason)
+    log.warning("Delivery %s failed, try %s: %s", delivery.pk, delivery.attempts, reason)
+    due_at = timezone.now() + PAUSES[delivery.attempts - 1]
+    _held(delivery).update(due_at=due_at, leased_until=None, error=reason)
+    return Outcome.FAILED
+
+
+def _end(delivery: Delivery, reason: str) -> Outcome:
+    log.error("Delivery %s is given up, try %s: %s", delivery.pk, delivery.attempts, reason)
+    _held(delivery).update(given_up_at=timezone.now(), leased_until=None, error=reason)
+    return Outcome.GIVEN_UP
+
+
+def _held(delivery: Delivery) -> QuerySet[Delivery]:
+    """The row while it is still this holder's: whoever took it over writes its end."""
+    return Delivery.objects.filter(pk=delivery.pk, leased_until=delivery.leased_until).open()
+
+
+def _reason(error: Exception) -> str:
+    """Servers put addresses into their answers, so only the kind and the number are kept."""
+    name = type(error).__name__
+    if isinstance(error, SMTPResponseException):
+        return _("The mail server refused it (%s).") % f"{name} {error.smtp_code}"
+    if isinstance(error, SMTPException):
+        return _("The mail server refused it (%s).") % name
+    if isinstance(error, OSError):
+        return _("The mail server could not be reached (%s).") % name
+    return _("The mail is not well formed (%s).") % name

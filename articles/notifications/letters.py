@@ -1,0 +1,118 @@
+"""What each mail says. Written when it is sent, from what is stored then."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.mail import EmailMessage
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from articles import roles
+from articles.models import Delivery, LedgerEntry, Signature
+from articles.signing import access
+from articles.stages import DeliveryKind, Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A subject, and what the template of this kind of mail is told."""
+
+    subject: str
+    said: dict[str, Any]
+
+
+def write(delivery: Delivery) -> EmailMessage:
+    """The mail to one person.
+
+    Its Message-ID follows from what is owed to whom, so a mail that was sent twice shows as one.
+    """
+    letter = WRITERS[DeliveryKind(delivery.kind)](delivery)
+    said = {"to": delivery.user, "publisher": settings.PUBLISHER_NAME, **letter.said}
+    return EmailMessage(
+        subject=" ".join(letter.subject.split()),
+        body=render_to_string(f"email/{delivery.kind}.txt", said),
+        to=[delivery.user.email],
+        headers={"Message-ID": _message_id(delivery), "Auto-Submitted": "auto-generated"},
+    )
+
+
+def _message_id(delivery: Delivery) -> str:
+    what = f"{delivery.kind}\n{delivery.about}\n{delivery.user_id}"
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    return f"<{hashlib.sha256(what.encode()).hexdigest()[:32]}@{host}>"
+
+
+def _receipt(delivery: Delivery) -> Letter:
+    """What was signed, and the head of the ledger that holds it (21 CFR 11.300(d) in spirit)."""
+    signature = Signature.objects.select_related("article", "record").get(pk=delivery.about)
+    said = {
+        "to": signature,
+        "signature": signature,
+        "statement": json.loads(signature.statement),
+        "entry": LedgerEntry.objects.of_signature(signature).earliest("seq"),
+        "editors": _managing_editors(),
+        "link": _address("receipt", signature.pk),
+        "withdraw": _withdrawal(signature),
+        "password": _address("password_change"),
+    }
+    named = {"meaning": signature.get_meaning_display(), "title": signature.record.title}
+    return Letter(_("Receipt: %(meaning)s, “%(title)s”") % named, said)
+
+
+def _withdrawal(signature: Signature) -> str:
+    """Where a sign-off is taken back; nothing for signatures that stand for good."""
+    if signature.meaning != Meaning.MEDICAL_REVIEW:
+        return ""
+    return _address("transition", signature.article.slug, "withdraw_signature")
+
+
+def _signing_locked(delivery: Delivery) -> Letter:
+    """To the owner and to the managing editors; ``about`` is a moment, a colon, the owner's key."""
+    moment, _colon, key = delivery.about.rpartition(":")
+    at, owner = dt.datetime.fromisoformat(moment), User.objects.get(pk=key)
+    said = {
+        "owner": owner,
+        "is_own": owner.pk == delivery.user_id,
+        "at": at,
+        "until": at + access.WINDOW,
+        "tries": access.TRIES,
+        "editors": _managing_editors(),
+        "password": _address("password_change"),
+    }
+    return Letter(_("Signing is locked: %s") % (owner.get_full_name() or owner.username), said)
+
+
+def _password_set(delivery: Delivery) -> Letter:
+    said = {
+        "at": delivery.created_at,
+        "editors": _managing_editors(),
+        "password": _address("password_change"),
+    }
+    return Letter(_("Somebody else set your password"), said)
+
+
+WRITERS: dict[DeliveryKind, Callable[[Delivery], Letter]] = {
+    DeliveryKind.RECEIPT: _receipt,
+    DeliveryKind.SIGNING_LOCKED: _signing_locked,
+    DeliveryKind.PASSWORD_SET: _password_set,
+}
+
+
+def _managing_editors() -> QuerySet[User]:
+    editors = User.objects.filter(groups__name=roles.MANAGING_EDITORS, is_active=True)
+    return editors.order_by("pk")
+
+
+def _address(name: str, *parts: object) -> str:
+    return str(settings.BASE_URL) + reverse(name, args=parts)
