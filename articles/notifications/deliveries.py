@@ -6,8 +6,9 @@ import datetime as dt
 import logging
 from enum import StrEnum
 from smtplib import SMTPException, SMTPResponseException
+from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,8 +62,12 @@ def send(delivery_id: int) -> Outcome:
 def _taken(delivery_id: int) -> Delivery | None:
     """The row, held until its lease runs out; nothing when another has it. One UPDATE decides."""
     now = timezone.now()
-    due = Delivery.objects.filter(pk=delivery_id).due(now)
-    if not due.update(leased_until=now + LEASE, attempts=F("attempts") + 1):
+    taken = (
+        Delivery.objects.filter(pk=delivery_id)
+        .due(now)
+        .update(leased_until=now + LEASE, attempts=F("attempts") + 1)
+    )
+    if not taken:
         return None
     return Delivery.objects.select_related("user").get(pk=delivery_id)
 
@@ -73,19 +78,21 @@ def _failed(delivery: Delivery, reason: str) -> Outcome:
         return _end(delivery, reason)
     log.warning("Delivery %s failed, try %s: %s", delivery.pk, delivery.attempts, reason)
     due_at = timezone.now() + PAUSES[delivery.attempts - 1]
-    _held(delivery).update(due_at=due_at, leased_until=None, error=reason)
+    _let_go(delivery, due_at=due_at, error=reason)
     return Outcome.FAILED
 
 
 def _end(delivery: Delivery, reason: str) -> Outcome:
     log.error("Delivery %s is given up, try %s: %s", delivery.pk, delivery.attempts, reason)
-    _held(delivery).update(given_up_at=timezone.now(), leased_until=None, error=reason)
+    _let_go(delivery, given_up_at=timezone.now(), error=reason)
     return Outcome.GIVEN_UP
 
 
-def _held(delivery: Delivery) -> QuerySet[Delivery]:
-    """The row while it is still this holder's: whoever took it over writes its end."""
-    return Delivery.objects.filter(pk=delivery.pk, leased_until=delivery.leased_until).open()
+def _let_go(delivery: Delivery, **columns: Any) -> None:
+    """Write what became of it while it is still this holder's; else the next one does."""
+    Delivery.objects.filter(pk=delivery.pk, leased_until=delivery.leased_until).open().update(
+        leased_until=None, **columns
+    )
 
 
 def _reason(error: Exception) -> str:
