@@ -5,18 +5,14 @@ only in a draft. Installed after every migrate, since SQLite silently drops trig
 migration rebuilds a table.
 """
 
-from .installing import (
-    install,
-    install_after_migrate,
-    missing,
-    present,
-    put_aside_before_migrate,
-)
+from .inspecting import faults, missing, present
+from .installing import install, install_after_migrate, put_aside_before_migrate
 from .rules import Trigger, expected
 
 __all__ = [
     "Trigger",
     "expected",
+    "faults",
     "install",
     "install_after_migrate",
     "missing",

@@ -1,4 +1,4 @@
-"""Put triggers in place, and say which are missing."""
+"""Put triggers in place, and keep them there through migrations."""
 
 from __future__ import annotations
 
@@ -7,26 +7,6 @@ from typing import Any
 from django.db import connections, transaction
 
 from .rules import expected, next_link
-
-
-def present(using: str = "default") -> set[str]:
-    """Names of the triggers that are installed and armed."""
-    connection = connections[using]
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute(
-                "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-                "JOIN pg_namespace n ON n.oid = c.relnamespace "
-                "WHERE NOT t.tgisinternal AND t.tgenabled = 'A' AND n.nspname = current_schema()"
-            )
-        return {name for (name,) in cursor.fetchall()}
-
-
-def missing(using: str = "default") -> list[str]:
-    """Names of the expected triggers that are not there, in order."""
-    return sorted({trigger.name for trigger in expected(using)} - present(using))
 
 
 def install(using: str = "default") -> None:

@@ -43,24 +43,34 @@ class Trigger:
         The condition stands in the function, where subqueries are allowed. SQLSTATE 23000 makes
         Django raise ``IntegrityError`` as on SQLite.
         """
+        return (
+            (
+                f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS '
+                f"$${self.body}$$"
+            ),
+            self.create,
+            f'ALTER TABLE "{self.table}" ENABLE ALWAYS TRIGGER "{self.name}"',
+        )
+
+    @property
+    def create(self) -> str:
+        """How PostgreSQL makes the trigger, and how it tells it when asked."""
+        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
+        return (
+            f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" '
+            f'FOR EACH {each} EXECUTE FUNCTION "{self.name}"()'
+        )
+
+    @property
+    def body(self) -> str:
+        """What the function does on PostgreSQL."""
         condition = self.postgresql_condition or self.condition.replace(
             " IS NOT ", " IS DISTINCT FROM "
         )
         test = f"IF {condition} THEN {{}} END IF;" if condition else "{}"
         refuse = f"RAISE EXCEPTION '{self.message}' USING ERRCODE = '23000';"
         row = {"UPDATE": "NEW", "INSERT": "NEW", "DELETE": "OLD"}.get(self.event, "NULL")
-        each = "STATEMENT" if self.event == "TRUNCATE" else "ROW"
-        return (
-            (
-                f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql AS '
-                f"$$ BEGIN {test.format(refuse)} RETURN {row}; END $$"
-            ),
-            (
-                f'CREATE TRIGGER "{self.name}" BEFORE {self.event} ON "{self.table}" '
-                f'FOR EACH {each} EXECUTE FUNCTION "{self.name}"()'
-            ),
-            f'ALTER TABLE "{self.table}" ENABLE ALWAYS TRIGGER "{self.name}"',
-        )
+        return f" BEGIN {test.format(refuse)} RETURN {row}; END "
 
 
 def expected(using: str = "default") -> Iterator[Trigger]:

@@ -12,13 +12,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles import integrity, keys
-from articles.integrity import Report
+from articles.integrity import Anchor, Report
 
 
 class Command(BaseCommand):
     help = (
-        "Walk the whole ledger, every signature and every record, and name each fault. "
-        "Exit 0 when all fits, 1 when something does not, 2 when it could not be judged."
+        "Walk the whole ledger, every signature, every record and every live row, and name each "
+        "fault. Exit 0 when all fits, 1 when something does not, 2 when it could not be judged."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -37,17 +37,30 @@ class Command(BaseCommand):
         if options["anchors"] and not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.", returncode=2)
         anchors = integrity.anchors_in(folder, timezone.now()) if folder.is_dir() else []
-        report = integrity.check(anchors, every_checkpoint=options["every_checkpoint"])
+        watched = self.stderr.isatty()
+        report = integrity.check(
+            anchors,
+            every_checkpoint=options["every_checkpoint"],
+            listener=self._progress if watched else None,
+        )
+        if watched:
+            self.stderr.write(f"\r{'':60}\r", ending="")
         if options["json"]:
-            self.stdout.write(json.dumps(self._as_json(report), ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(_as_json(report), ensure_ascii=False, indent=2))
         else:
             self._tell(report)
         if report.faults:
             raise SystemExit(1)
 
+    def _progress(self, what: str, done: int) -> None:
+        self.stderr.write(f"\r{f'{done:,} {what}':60}", ending="")
+        self.stderr.flush()
+
     def _tell(self, report: Report) -> None:
         for fault in report.faults:
             self.stdout.write(f"FAULT  {fault}")
+        compared = [f"{number} {what}" for what, number in report.rows.items() if number]
+        self.stdout.write(f"Compared: {', '.join(compared)}.")
         self.stdout.write(
             f"{report.entries} entries, {report.records} records, "
             f"{report.signatures} signatures: {_counted(len(report.faults))}"
@@ -57,23 +70,32 @@ class Command(BaseCommand):
                 "No anchor was used: a ledger cut off at its end would not show. See “anchor”."
             )
             return
-        newest = report.anchors[0]
         names = ", ".join(anchor.name for anchor in report.anchors)
-        hours = newest.age_seconds / 3600
-        self.stdout.write(f"Anchors used: {names}; the newest is {hours:.1f} hours old.")
+        self.stdout.write(f"Anchors used: {names}; the newest is {_age(report.anchors[0])}.")
 
-    def _as_json(self, report: Report) -> dict[str, Any]:
-        return {
-            "ok": not report.faults,
-            "entries": report.entries,
-            "records": report.records,
-            "signatures": report.signatures,
-            "faults": list(report.faults),
-            "anchors": [
-                {"name": anchor.name, "age_seconds": round(anchor.age_seconds)}
-                for anchor in report.anchors
-            ],
-        }
+
+def _as_json(report: Report) -> dict[str, Any]:
+    return {
+        "ok": not report.faults,
+        "entries": report.entries,
+        "records": report.records,
+        "signatures": report.signatures,
+        "rows": dict(report.rows),
+        "faults": list(report.faults),
+        "anchors": [
+            {
+                "name": anchor.name,
+                "age_seconds": None if anchor.age_seconds is None else round(anchor.age_seconds),
+            }
+            for anchor in report.anchors
+        ],
+    }
+
+
+def _age(anchor: Anchor) -> str:
+    if anchor.age_seconds is None:
+        return "of no entry that this ledger has"
+    return f"{anchor.age_seconds / 3600:.1f} hours old"
 
 
 def _counted(faults: int) -> str:

@@ -1,0 +1,128 @@
+"""What the ledger says of one article, replayed: where it must stand, and what must be on record.
+
+The rules of the workflow are not asked again here, only their outcome: which act ends a round,
+which text readers see, whose approval the review dates show.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from articles.models import LedgerEntry
+from articles.stages import Event, Outcome, Stage
+
+from .saying import CONTENT_EVENTS, Line, lines
+
+
+@dataclass(slots=True)
+class RoundSaid:
+    """A round as the ledger tells it: the act that opened it, and how it ended."""
+
+    opened: Line
+    outcome: str = Outcome.OPEN
+    ended_at: dt.datetime | None = None
+    end_note: str = ""
+
+    def end(self, outcome: Outcome, line: Line) -> None:
+        """An approval needs no reason; one that falls keeps the time it was given."""
+        self.outcome = outcome
+        self.end_note = "" if outcome == Outcome.APPROVED else line.text("note")
+        self.ended_at = self.ended_at or line.at
+
+
+@dataclass(slots=True)
+class Story:
+    """Where an article stands by its entries; 0 and empty where there is nothing.
+
+    ``saved``: the entry of each version, by number and digest. ``rounds`` by number, ``editions``
+    by edition, ``signed`` by the digest of the statement. ``acts``: the others, in order. ``live``:
+    the record that readers see; ``dated``: the round whose approval the review dates show.
+    """
+
+    owner: str = ""
+    slug: str = ""
+    stage: str = Stage.DRAFT
+    since: dt.datetime | None = None
+    round: int = 0
+    live: int = 0
+    live_round: int = 0
+    dated: int = 0
+    deleted: Line | None = None
+    saved: dict[tuple[int, str], Line] = field(default_factory=dict)
+    rounds: dict[int, RoundSaid] = field(default_factory=dict)
+    editions: dict[str, Line] = field(default_factory=dict)
+    signed: dict[str, Line] = field(default_factory=dict)
+    acts: list[tuple[int, Line]] = field(default_factory=list)
+
+    def hear(self, line: Line) -> None:
+        """Take in the next entry."""
+        if line.kind in CONTENT_EVENTS:
+            self.owner = self.owner or line.actor
+            self.saved[line.number("version"), line.text("content")] = line
+        elif line.kind == Event.ARTICLE_RENAME:
+            self.slug = line.text("to")
+        elif line.kind == Event.ARTICLE_DELETE:
+            self.deleted = line
+        elif "from" in line.said and "to" in line.said:
+            self._move(line)
+        else:
+            self.acts.append((self.round, line))
+
+    def _move(self, line: Line) -> None:
+        if "statement" in line.said:
+            self.signed[line.text("statement")] = line
+        if line.kind == Event.SUBMIT:
+            self.round = line.number("round")
+            self.rounds[self.round] = RoundSaid(line)
+        self.acts.append((self.round, line))
+        if line.text("to") != line.text("from"):
+            self.stage, self.since = line.text("to"), line.at
+        outcome = _outcome(line)
+        if outcome is not None and self.round in self.rounds:
+            self.rounds[self.round].end(outcome, line)
+        self._follow(line, outcome)
+
+    def _follow(self, line: Line, outcome: Outcome | None) -> None:
+        """Which round is current, what readers see, and which dates they are shown."""
+        if outcome == Outcome.APPROVED:
+            self.dated = self.round
+        elif line.kind == Event.PUBLISH:
+            self.live, self.live_round = line.number("record"), self.round
+            self.editions[line.text("edition")] = line
+        elif line.kind == Event.WITHDRAW:
+            self.round = self.live = self.live_round = 0
+        elif line.kind == Event.DISCARD_REVISION:
+            self.round = self.dated = self.live_round
+        elif outcome is not None or line.kind == Event.REVISE:
+            self.round = 0
+            if outcome in {Outcome.REVISED, Outcome.SIGNATURE_WITHDRAWN}:
+                self.dated = self.live_round
+
+
+def _outcome(line: Line) -> Outcome | None:
+    """How an act ends the round it stands in; None where the round goes on, or is over."""
+    source, target = line.text("from"), line.text("to")
+    match line.kind:
+        case Event.SIGN_OFF if target == Stage.APPROVED:
+            return Outcome.APPROVED
+        case Event.REQUEST_CHANGES:
+            return Outcome.CHANGES_REQUESTED
+        case Event.RECALL:
+            return Outcome.RECALLED
+        case Event.REVISE if source == Stage.APPROVED:
+            return Outcome.REVISED
+        case Event.WITHDRAW if source == Stage.MEDICAL_REVIEW:
+            return Outcome.WITHDRAWN
+        case Event.WITHDRAW_SIGNATURE if target != source:
+            return Outcome.SIGNATURE_WITHDRAWN
+    return None
+
+
+def stories_of(subjects: Iterable[str]) -> dict[str, Story]:
+    """The story of each subject, in one statement."""
+    found = {subject: Story() for subject in subjects}
+    for line in lines(LedgerEntry.objects.filter(subject__in=list(found))):
+        found[line.subject].hear(line)
+    return found

@@ -1,0 +1,189 @@
+"""A history with every act in it, so that every table of record holds rows to tamper with."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from articles import ledger, workflow
+from articles.credentials import agreement, checking, concerns, evidence, recording
+from articles.models import (
+    Article,
+    Board,
+    Certificate,
+    Coverage,
+    Credential,
+    Evidence,
+    LedgerEntry,
+    Review,
+    Reviewer,
+    ReviewPolicy,
+)
+from articles.stages import (
+    CertificateKind,
+    CredentialKind,
+    Event,
+    InterestDecision,
+    Resolution,
+    Stage,
+    Standing,
+    StandingReason,
+    Umbrella,
+)
+from articles.workflow import interests, reviews
+from tests.cast import Cast, standing_signature, today
+
+
+@dataclass(frozen=True)
+class Town:
+    """Who lives here, and one article for each way of standing.
+
+    ``spare``: a live row of every model with a history that nothing refers to.
+    """
+
+    cast: Cast
+    live: Article
+    in_review: Article
+    doubted: Article
+    withdrawn: Article
+    draft: Article
+    spare: dict[type, object]
+
+    def export(self) -> LedgerEntry:
+        """An entry that binds no row: what was exported left the house."""
+        return self.said("export:1", 1)
+
+    def said(self, subject: str, number: int) -> LedgerEntry:
+        return ledger.append(
+            Event.EXPORT,
+            actor="pia",
+            subject=subject,
+            at=dt.datetime.now(dt.UTC),
+            payload={"number": number},
+        )
+
+
+def found() -> Town:
+    """The whole history, by the real verbs."""
+    cast = Cast.assemble()
+    spare = _spare(cast)
+    evidence.keep(b"%PDF-1.7 what the board said", "page.pdf", actor=cast.officer)
+    live = _live(cast)
+    in_review = _in_review(cast)
+    withdrawn = cast.article_in(Stage.WITHDRAWN, title="Old advice")
+    gone = cast.draft(title="A false start")
+    workflow.delete_draft(gone, actor=cast.writer, reason="Begun twice")
+    draft = workflow.rename(cast.draft(title="Stiff hands"), "hands", actor=cast.writer)
+    doubted = _doubted(cast)
+    agreement.put_in_use("A text nobody accepted yet.", actor=cast.editor)
+    town = Town(cast, live, in_review, doubted, withdrawn, draft, {**spare, Article: draft})
+    town.export()
+    for name in ("live", "in_review", "doubted", "withdrawn", "draft"):
+        getattr(town, name).refresh_from_db()
+    return town
+
+
+def _spare(cast: Cast) -> dict[type, object]:
+    board = Board(code="SPARE", name="A board without certificates", umbrella=Umbrella.OTHER)
+    rows = {
+        Board: board,
+        Certificate: Certificate(
+            board=cast.certificates["Rheumatology"].board,
+            name="Spare",
+            kind=CertificateKind.SUBSPECIALTY,
+        ),
+        Coverage: Coverage(
+            certificate=cast.certificates["Rheumatology"],
+            specialty="internal_medicine",
+            since=today(),
+        ),
+        Reviewer: Reviewer(name="Nobody Yet", degrees="MD"),
+        ReviewPolicy: ReviewPolicy(name="Spare", is_active=False),
+        Credential: Credential(
+            reviewer=Reviewer.objects.get(user=cast.unassigned),
+            kind=CredentialKind.DEGREE,
+            title="MD",
+        ),
+    }
+    for model, row in rows.items():
+        actor = cast.editor if model is ReviewPolicy else cast.officer
+        recording.save(row, actor=actor, reason="Spare")
+    return rows
+
+
+def _live(cast: Cast) -> Article:
+    """Two editions; between them one round that was sent back, and one that was recalled."""
+    article = cast.draft()
+    article = _saved(cast, article, "A better summary.")
+    article = cast.publish(cast.sign_off(cast.submit(article)))
+    article = cast.act("revise", article, cast.writer)
+    article = _saved(cast, article, "A summary for the second edition.")
+    article = cast.submit(article, cast.physician, cast.second_physician)
+    article = cast.act("recall", article, cast.writer)
+    article = cast.submit(article, cast.physician)
+    article = cast.act("request_changes", article, cast.physician, note="Name the dose.")
+    article = _saved(cast, article, "A summary that names the dose.")
+    return cast.publish(cast.sign_off(cast.submit(article)))
+
+
+def _saved(cast: Cast, article: Article, summary: str) -> Article:
+    return workflow.save_draft(
+        article,
+        {"summary": summary},
+        actor=cast.writer,
+        reason=f"Now: {summary}",
+        base=article.content_digest,
+    )
+
+
+def _in_review(cast: Cast) -> Article:
+    """One reviewer accepted and named an interest, one declined, one was taken back."""
+    article = cast.submit(cast.draft(title="Sore feet"), cast.physician, cast.second_physician)
+    third = Reviewer.objects.filter(user=cast.unassigned)
+    later = today() + dt.timedelta(days=20)
+    reviews.assign(article, third, actor=cast.editor, due_on=later)
+    mine, other, taken = Review.objects.filter(round=article.round).order_by("pk")
+    reviews.accept(mine, actor=cast.physician)
+    interests.declare(mine, actor=cast.physician, interest="A grant.")
+    interests.decide(
+        mine, actor=cast.editor, decision=InterestDecision.NO_CONFLICT, reason="An old one"
+    )
+    reviews.decline(other, actor=cast.second_physician, reason="On leave")
+    reviews.release(taken, actor=cast.editor, reason="Not needed")
+    return article
+
+
+def _doubted(cast: Cast) -> Article:
+    """Live, with a withdrawn signature; what is known of its signer changed; one doubt settled."""
+    reviewer = cast.register(cast.second_physician, certificate="Cardiovascular Disease")
+    article = cast.article_in(Stage.PUBLISHED, title="Weak hearts")
+    cast.act(
+        "withdraw_signature",
+        article,
+        cast.physician,
+        signature=standing_signature(article),
+        note="A dose was wrong.",
+    )
+    checking.record_status(
+        reviewer.credentials.latest("pk"),
+        actor=cast.officer,
+        standing=Standing.NOT_IN_FORCE,
+        reason=StandingReason.LAPSED,
+        effective_from=today(),
+        why="As the board says",
+    )
+    concerns.settle(
+        article.concerns.get(), actor=cast.editor, resolution=Resolution.NOTICE, note="Told"
+    )
+    another = cast.article_in(Stage.PUBLISHED, title="Weaker hearts")
+    cast.act(
+        "withdraw_signature",
+        another,
+        cast.physician,
+        signature=standing_signature(another),
+        note="Another dose was wrong.",
+    )
+    return article
+
+
+__all__ = ["Evidence", "Town", "found"]
