@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -8,9 +9,11 @@ class ArticlesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from articles import notifications, outbox, roles, triggers  # needs the models
+        from articles import notifications, outbox, readiness, roles, triggers  # needs the models
 
         pre_migrate.connect(triggers.put_aside_before_migrate, sender=self)
         post_migrate.connect(triggers.install_after_migrate, sender=self)
         post_migrate.connect(roles.create_after_migrate, sender=self)
         outbox.owed.connect(notifications.hand_on)
+        checks.register(readiness.check_settings)
+        checks.register(readiness.check_database, checks.Tags.database)

@@ -30,7 +30,7 @@ def drop_a_trigger(monkeypatch: pytest.MonkeyPatch) -> str:
     on = f' ON "{table}"' if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f'DROP TRIGGER "{name}"{on}')
-    return f"trigger {name} is not installed"
+    return f"The trigger {name} is missing."
 
 
 def lose_the_key(monkeypatch: pytest.MonkeyPatch) -> str:
@@ -46,7 +46,7 @@ def forget_a_migration(monkeypatch: pytest.MonkeyPatch) -> str:
 
     newest = MigrationRecorder.Migration.objects.filter(app="articles").latest("pk")
     newest.delete()
-    return f"migration articles.{newest.name} is not applied"
+    return f"The migration articles.{newest.name} is not applied."
 
 
 @pytest.mark.django_db
