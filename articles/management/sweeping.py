@@ -1,0 +1,92 @@
+"""What nobody does, or a killed worker left: found, and handed on.
+
+Each chore may run at any moment, beside itself and again, and says in words what it did.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from io import StringIO
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from articles import notifications
+from articles.models import Delivery, LedgerEntry, SigningTicket
+
+DEAD = dt.timedelta(minutes=15)
+"""A job that runs longer has lost its worker: none takes a minute, and nothing beats a pulse."""
+WORKERS = 5
+"""A job that cost so many workers their lives is not tried again."""
+AT_ONCE = 500
+"""Mails that one sweep looks at, the longest due first."""
+KEPT_RESULTS = dt.timedelta(days=14)
+KEPT_TICKETS = dt.timedelta(days=30)
+"""Past their end. Who signed what, and when, stands in the ledger and the statement."""
+ANCHORED = dt.timedelta(days=1)
+
+
+def owed_mails() -> str:
+    """Hand on each mail that is due and waits in no job."""
+    jobs = DBTaskResult.objects.ready().filter(task_path=notifications.deliver.module_path)
+    waiting = {key for said in jobs.values_list("args_kwargs", flat=True) for key in said["args"]}
+    due = Delivery.objects.due(timezone.now()).order_by("due_at").values_list("pk", flat=True)
+    found = [key for key in due[:AT_ONCE] if key not in waiting]
+    for key in found:
+        notifications.deliver.enqueue(key)
+    return f"handed on {len(found)}" if found else ""
+
+
+@transaction.atomic
+def orphaned_jobs() -> str:
+    """Put back each job whose worker died; fail the one that kills them."""
+    said = {"put back": 0, "failed": 0}
+    running = DBTaskResult.objects.running().filter(started_at__lte=timezone.now() - DEAD)
+    for job in running.select_for_update(skip_locked=True):
+        if len(job.worker_ids) < WORKERS:
+            job.status = TaskResultStatus.READY
+            job.save(update_fields=["status"])
+            said["put back"] += 1
+        else:
+            job.set_failed(TimeoutError(f"{WORKERS} workers took it, and none came back."))
+            said["failed"] += 1
+    return ", ".join(f"{word} {count}" for word, count in said.items() if count)
+
+
+def old_results() -> str:
+    old = DBTaskResult.objects.finished().filter(finished_at__lte=timezone.now() - KEPT_RESULTS)
+    return _deleted(old.delete()[0])
+
+
+def old_tickets() -> str:
+    old = SigningTicket.objects.filter(expires_at__lte=timezone.now() - KEPT_TICKETS)
+    return _deleted(old.delete()[0])
+
+
+def _deleted(count: int) -> str:
+    return f"deleted {count}" if count else ""
+
+
+def daily_anchor() -> str:
+    """Once a day, keep the head of the ledger outside the database."""
+    since = (timezone.now() - ANCHORED).timestamp()
+    kept = settings.ANCHOR_DIR.glob("*.checkpoint")
+    if any(path.stat().st_mtime > since for path in kept) or not LedgerEntry.objects.exists():
+        return ""
+    said = StringIO()
+    call_command("anchor", stdout=said)
+    return said.getvalue().strip()
+
+
+CHORES: dict[str, Callable[[], str]] = {
+    "owed mails": owed_mails,
+    "orphaned jobs": orphaned_jobs,
+    "old results": old_results,
+    "old tickets": old_tickets,
+    "anchor": daily_anchor,
+}
