@@ -35,7 +35,7 @@ def own_database() -> Iterator[str]:
                 os.environ["REVIEWFLOW_DATABASE_URL"] = f"sqlite:///{folder}/own.sqlite3"
                 yield "SQLite"
                 return
-            with _created(server) as os.environ["REVIEWFLOW_DATABASE_URL"]:
+            with created(server) as os.environ["REVIEWFLOW_DATABASE_URL"]:
                 yield "PostgreSQL"
         finally:
             os.environ.clear()
@@ -43,9 +43,11 @@ def own_database() -> Iterator[str]:
 
 
 @contextmanager
-def _created(server: str) -> Iterator[str]:
+def created(server: str, template: str = "template1") -> Iterator[str]:
+    """A PostgreSQL database for as long as this lasts: copied from ``template``, which nobody uses."""
     name = f"reviewflow_{secrets.token_hex(6)}"
-    _run(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+    _run(server, create.format(sql.Identifier(name), sql.Identifier(template)))
     try:
         yield urlsplit(server)._replace(path=f"/{name}").geturl()
     finally:
