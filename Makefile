@@ -17,6 +17,9 @@ COMPILE := $(VENV)/bin/uv pip compile --quiet --no-config --universal --python-v
 help: ## list the targets
 	@awk -F ":.*## " '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
+# Nobody runs a worker on a laptop: mails are there at once, as files in var/mail.
+demo run: export REVIEWFLOW_TASKS := immediate
+
 demo: ready ## make sample people and articles, take one through review, export it, verify it
 	@$(MANAGE) demo
 

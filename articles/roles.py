@@ -86,8 +86,9 @@ PERMISSIONS: dict[str, tuple[str, ...]] = {
         "add_reviewpolicy",
         "change_reviewpolicy",
         "view_historicalreviewpolicy",
+        "view_delivery",
     ),
-    AUDITORS: (*_READING, *_CREDENTIALS, "audit"),
+    AUDITORS: (*_READING, *_CREDENTIALS, "view_delivery", "audit"),
     SYSTEM: ("export_article",),
 }
 

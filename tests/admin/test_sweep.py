@@ -14,6 +14,7 @@ from articles.models import (
     Certificate,
     Coverage,
     Credential,
+    Delivery,
     ImportClaim,
     LedgerEntry,
     Publication,
@@ -97,7 +98,7 @@ def house(cast):
         actor=cast.officer,
         reason="Agreed",
     )
-    models = (Round, Review, Signature, Publication, LedgerEntry, Reviewer, Board)
+    models = (Round, Review, Signature, Publication, LedgerEntry, Delivery, Reviewer, Board)
     first = {
         model._meta.model_name: model.objects.first()
         for model in (*models, Certificate, Coverage, ReviewPolicy, Group, User)
@@ -209,7 +210,7 @@ def test_every_model_of_ours_that_people_need_is_here():
     names = {model._meta.model_name for model in admin.site._registry}
     assert names == {
         *("article", "reviewer", "board", "certificate", "coverage", "credential"),
-        "reviewpolicy",
+        *("reviewpolicy", "delivery"),
         *("round", "review", "signature", "publication", "ledgerentry", "importclaim", "evidence"),
         *("user", "group"),
     }

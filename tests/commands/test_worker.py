@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _one_connection(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A test is one open transaction, which a worker would end (Django’s test client would, too)."""
+    """A test is one open transaction; what closes old connections would end it."""
     monkeypatch.setattr(db_worker, "close_old_connections", lambda: None)
 
 
