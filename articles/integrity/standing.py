@@ -48,7 +48,7 @@ def _faults(article: Article, story: Story, dated: Round | None) -> Iterator[str
         yield "its text does not have its digest"
     if story.deleted is not None:
         yield f"entry {story.deleted.seq} says that it was deleted"
-    if article.stage != story.stage:
+    if article.stage != story.stands:
         yield "no act in the ledger led to its stage"
     elif story.since is not None and article.stage_since != story.since:
         yield "it came to its stage at another time than the ledger says"

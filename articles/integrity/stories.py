@@ -34,7 +34,7 @@ class RoundSaid:
 
 @dataclass(slots=True)
 class Story:
-    """Where an article stands by its entries; 0 and empty where there is nothing.
+    """An article by its entries (``stands``: its stage); 0 and empty where there is nothing.
 
     ``saved``: the entry of each version, by number and digest. ``rounds`` by number, ``editions``
     by edition, ``signed`` by the digest of the statement. ``acts``: the others, in order. ``live``:
@@ -43,7 +43,7 @@ class Story:
 
     owner: str = ""
     slug: str = ""
-    stage: str = Stage.DRAFT
+    stands: str = Stage.DRAFT
     since: dt.datetime | None = None
     round: int = 0
     live: int = 0
@@ -78,7 +78,7 @@ class Story:
             self.rounds[self.round] = RoundSaid(line)
         self.acts.append((self.round, line))
         if line.text("to") != line.text("from"):
-            self.stage, self.since = line.text("to"), line.at
+            self.stands, self.since = line.text("to"), line.at
         outcome = _outcome(line)
         if outcome is not None and self.round in self.rounds:
             self.rounds[self.round].end(outcome, line)
