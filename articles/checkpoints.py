@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -16,7 +17,7 @@ from articles.errors import LedgerBroken
 def seal(origin: str, size: int, root: bytes, key: Ed25519PrivateKey) -> str:
     """A signed note: origin, size, root; a blank line; one signature line."""
     text = f"{origin}\n{size}\n{base64.b64encode(root).decode()}\n"
-    packed = _key_hash(origin, key.public_key()) + key.sign(text.encode())
+    packed = _own_hash(origin, key) + key.sign(text.encode())
     return f"{text}\n— {origin} {base64.b64encode(packed).decode()}\n"
 
 
@@ -37,6 +38,11 @@ def open_checkpoint(note: str, trusted: Iterable[Ed25519PublicKey]) -> tuple[str
     except (ValueError, InvalidSignature) as error:
         raise LedgerBroken("The checkpoint's signature is not genuine.") from error
     raise LedgerBroken("The checkpoint was signed with a key that is not trusted.")
+
+
+@lru_cache(maxsize=4)
+def _own_hash(origin: str, key: Ed25519PrivateKey) -> bytes:
+    return _key_hash(origin, key.public_key())
 
 
 def _key_hash(origin: str, public: Ed25519PublicKey) -> bytes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 
 def leaf_hash(core: bytes) -> bytes:
@@ -39,6 +40,36 @@ def split(data: bytes) -> list[bytes]:
     return [data[at : at + 32] for at in range(0, len(data), 32)]
 
 
+def spans(index: int, size: int) -> list[tuple[int, int]]:
+    """RFC 6962 section 2.1.1: the leaves under each step of a proof, from the root to the leaf."""
+    found, start, end = [], 0, size
+    while end - start > 1:
+        middle = start + (1 << ((end - start - 1).bit_length() - 1))
+        if index < middle:
+            found.append((middle, end))
+            end = middle
+        else:
+            found.append((start, middle))
+            start = middle
+    return found
+
+
+def prove(leaves: Iterable[bytes], index: int, size: int) -> tuple[list[bytes], bytes]:
+    """The inclusion proof of one leaf, and the root it leads to; one pass that holds no leaves."""
+    path, stream = spans(index, size), iter(leaves)
+    roots: dict[int, bytes] = {}
+    for start, end in sorted([*path, (index, index + 1)]):
+        frontier: list[bytes] = []
+        for at, leaf in enumerate(islice(stream, end - start)):
+            frontier = extend(frontier, at, leaf)
+        roots[start] = root_of(frontier)
+    steps, root = [], roots[index]
+    for start, _ in reversed(path):
+        steps.append(roots[start])
+        root = node_hash(roots[start], root) if start < index else node_hash(root, roots[start])
+    return steps, root
+
+
 class Tree:
     """All leaves of a ledger, with the hashes of every full subtree worked out once.
 
@@ -61,17 +92,7 @@ class Tree:
         """RFC 6962 section 2.1.1: the hashes that lead from one leaf to the root."""
         if not 0 <= index < self.size:
             raise IndexError(index)
-        steps: list[bytes] = []
-        start, end = 0, self.size
-        while end - start > 1:
-            middle = start + (1 << ((end - start - 1).bit_length() - 1))
-            if index < middle:
-                steps.append(self._hash(middle, end))
-                end = middle
-            else:
-                steps.append(self._hash(start, middle))
-                start = middle
-        return steps[::-1]
+        return [self._hash(*span) for span in reversed(spans(index, self.size))]
 
     def _hash(self, start: int, end: int) -> bytes:
         """The tree hash of leaves start to end; start stands on a boundary of its own size."""

@@ -21,8 +21,9 @@ PURE = ("content", "exporters", "importers", "bundles")
 MAKERS = {"Article", "create", "acreate", "get_or_create", "update_or_create"}
 ROW_WRITERS = {"bulk_create", "bulk_update", "abulk_create", "abulk_update"}
 RAW_WRITE = re.compile(r"\b(?:UPDATE\b.*\bSET|INSERT\s+INTO|DELETE\s+FROM|TRUNCATE)\b", re.DOTALL)
-RAW_WRITERS = ("workflow.claiming", "triggers")
-"""Where SQL that writes is written by hand: the claim on a row, and the rules in the database."""
+RAW_WRITERS = ("workflow.claiming", "triggers", "ledger.appending")
+"""Where SQL that writes is written by hand: the claim on a row, the rules in the database, the next
+link of the ledger."""
 HISTORY_SWITCHES = {"skip_history_when_saving", "SIMPLE_HISTORY_ENABLED", "_history_date"}
 
 
