@@ -28,6 +28,7 @@ KNOWN = {
     "REVIEWFLOW_PRODUCTION",
     "REVIEWFLOW_PUBLISHER_NAME",
     "REVIEWFLOW_SECRET_KEY",
+    "REVIEWFLOW_SIGNING_KEY",
     "REVIEWFLOW_TASKS",
 }
 if unknown := {name for name in os.environ if name.startswith("REVIEWFLOW_")} - KNOWN:
@@ -50,6 +51,8 @@ ALLOWED_HOSTS = env.list("REVIEWFLOW_ALLOWED_HOSTS", default=["127.0.0.1", "loca
 
 KEY_DIR = Path(env.str("REVIEWFLOW_KEY_DIR", default=str(DATA_DIR / "keys")))
 ANCHOR_DIR = Path(env.str("REVIEWFLOW_ANCHOR_DIR", default=str(DATA_DIR / "anchors")))
+SIGNING_KEY = env.str("REVIEWFLOW_SIGNING_KEY", multiline=True, default="")
+"""The private key (PKCS #8, PEM), where it does not lie in a file of KEY_DIR."""
 ISSUER = env.str("REVIEWFLOW_ISSUER", default="reviewflow.example")
 """Names the organisation in ledger checkpoints and bundles; choose once, before the first entry."""
 PUBLISHER_NAME = env.str("REVIEWFLOW_PUBLISHER_NAME", default="Example Health")

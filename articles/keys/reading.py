@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
@@ -16,22 +17,32 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 from django.conf import settings
+from django.views.decorators.debug import sensitive_variables
 
 from articles.errors import KeyMissing
 
 PRIVATE_NAME = "signing.key"
 NEXT_NAME = "next.key"
 RING_NAME = "keys.json"
+VARIABLE = "REVIEWFLOW_SIGNING_KEY"
+
+_EARLIER_NAMES = {"created": "valid_from", "revoked": "revoked_at"}
+"""Rings written before there was a ``valid_to`` stay readable."""
 
 
 @dataclass(frozen=True, slots=True)
-class PublicKey:
-    """One public key of the ring; ``revoked`` and ``reason`` are empty while it is trusted."""
+class IssuerKey:
+    """One public key of the ring, with its history. Times are UTC to the second, or empty.
+
+    ``valid_to``: when another key took its place; what it signed stays genuine. ``revoked_at``:
+    when trust ended, with the ``reason``; what it signed is genuine no longer.
+    """
 
     thumbprint: str
     x: str
-    created: str
-    revoked: str = ""
+    valid_from: str
+    valid_to: str = ""
+    revoked_at: str = ""
     reason: str = ""
 
     @property
@@ -64,7 +75,28 @@ def thumbprint(public: Ed25519PublicKey) -> str:
 
 
 def signing_key() -> Ed25519PrivateKey:
-    """The key in use. Raises ``KeyMissing`` when there is none or others may read it."""
+    """The key in use: the environment's where there is one, else the file's.
+
+    Raises ``KeyMissing`` when there is none, when others may read it, and when the ring does not
+    vouch for it: nobody would believe what it signs.
+    """
+    key = from_environment() if settings.SIGNING_KEY else _from_file()
+    path = folder() / RING_NAME
+    try:
+        stamp = path.stat()
+    except FileNotFoundError:
+        raise KeyMissing(f"{RING_NAME}, which vouches for the signing key, is missing.") from None
+    _vouched_for(key, path, (stamp.st_mtime_ns, stamp.st_ino))
+    return key
+
+
+@sensitive_variables()
+def from_environment() -> Ed25519PrivateKey:
+    """Raises ``KeyMissing`` for anything but an Ed25519 key; never says what it read."""
+    return _parsed(settings.SIGNING_KEY, VARIABLE)
+
+
+def _from_file() -> Ed25519PrivateKey:
     path = folder() / PRIVATE_NAME
     try:
         stamp = path.stat()
@@ -72,32 +104,66 @@ def signing_key() -> Ed25519PrivateKey:
         raise KeyMissing("There is no signing key; run “manage.py keys generate”.") from None
     if stamp.st_mode & 0o077:
         raise KeyMissing(f"{PRIVATE_NAME} can be read by others; set its mode to 0600.")
-    return _load(path, stamp.st_mtime_ns)
+    return _loaded(path, (stamp.st_mtime_ns, stamp.st_ino))
 
 
 @lru_cache(maxsize=4)
-def _load(path: Path, _changed: int) -> Ed25519PrivateKey:
+def _loaded(path: Path, _changed: tuple[int, int]) -> Ed25519PrivateKey:
     return read(path)
 
 
 def read(path: Path) -> Ed25519PrivateKey:
-    key = load_pem_private_key(path.read_bytes(), password=None)
+    return _parsed(path.read_text("ascii", "replace"), path.name)
+
+
+@lru_cache(maxsize=4)
+@sensitive_variables()
+def _parsed(pem: str, where: str) -> Ed25519PrivateKey:
+    try:
+        key = load_pem_private_key(pem.encode(), password=None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise KeyMissing(f"{where} is not an Ed25519 key in PEM form.") from None
     if not isinstance(key, Ed25519PrivateKey):
-        raise KeyMissing(f"{PRIVATE_NAME} is not an Ed25519 key.")
+        raise KeyMissing(f"{where} is not an Ed25519 key.")
     return key
 
 
-def ring() -> list[PublicKey]:
+@lru_cache(maxsize=4)
+def _vouched_for(key: Ed25519PrivateKey, _ring: Path, _changed: tuple[int, int]) -> None:
+    found = known(thumbprint(key.public_key()))
+    if found is None:
+        raise KeyMissing(
+            f"{RING_NAME} does not know the signing key; run “manage.py keys generate”, "
+            "or “keys rotate” where another was in use."
+        )
+    if found.revoked_at:
+        raise KeyMissing(f"The signing key was revoked on {found.revoked_at[:10]}.")
+
+
+def ring() -> list[IssuerKey]:
     """Every public key ever used, oldest first."""
     path = folder() / RING_NAME
     if not path.exists():
         return []
-    return [PublicKey(**item) for item in json.loads(path.read_text())]
+    rows = json.loads(path.read_text())
+    return [IssuerKey(**{_EARLIER_NAMES.get(n, n): row[n] for n in row}) for row in rows]
+
+
+def known(mark: str) -> IssuerKey | None:
+    """The ring's key with this thumbprint."""
+    return next((item for item in ring() if item.thumbprint == mark), None)
+
+
+def in_use() -> IssuerKey:
+    """The public half of the key in use. Raises ``KeyMissing`` as ``signing_key`` does."""
+    found = known(thumbprint(signing_key().public_key()))
+    assert found is not None
+    return found
 
 
 def trusted() -> list[Ed25519PublicKey]:
     """Public keys that have not been revoked."""
-    return [item.key for item in ring() if not item.revoked]
+    return [item.key for item in ring() if not item.revoked_at]
 
 
 def pem(public: Ed25519PublicKey) -> str:

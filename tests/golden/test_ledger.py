@@ -60,7 +60,7 @@ def test_old_entries_were_signed_by_every_key_of_the_ring_also_a_revoked_one(gol
     signers = {row["checkpoint"].rsplit(" ", 1)[1][:5] for row in rows}
 
     assert len(signers) == len(keys.ring()) > 2
-    assert any(key.revoked for key in keys.ring())
+    assert any(key.revoked_at for key in keys.ring())
 
 
 FAULTS = {

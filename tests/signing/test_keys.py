@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
 import stat
+import subprocess
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import (
+    Ed25519PrivateKey,
+    Ed25519PublicKey,
+)
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -49,7 +56,7 @@ def test_the_first_key_is_in_use_and_in_the_ring(folder) -> None:
 
     assert keys.ring() == [made]
     assert keys.thumbprint(keys.signing_key().public_key()) == made.thumbprint
-    assert (made.created, made.revoked, made.reason) == ("2026-01-01T09:30:00Z", "", "")
+    assert (made.valid_from, made.revoked_at, made.reason) == ("2026-01-01T09:30:00Z", "", "")
     assert sorted(path.name for path in folder.iterdir()) == ["keys.json", "signing.key"]
 
 
@@ -62,6 +69,37 @@ def test_nobody_else_reads_the_private_key_not_even_while_it_is_written(folder, 
 
     assert mode(folder / "signing.key") == 0o600
     assert mode(folder) == 0o700
+
+
+@pytest.mark.parametrize("umask", [0, 0o022, 0o077])
+def test_the_modes_do_not_hang_on_the_umask(folder, umask) -> None:
+    before = os.umask(umask)
+    try:
+        keys.generate(FIRST)
+        keys.rotate(LATER)
+    finally:
+        os.umask(before)
+
+    private = sorted(path for path in folder.iterdir() if path.suffix == ".key")
+    assert [mode(path) for path in private] == [0o600, 0o600]
+    assert mode(folder) == 0o700
+
+
+def test_key_and_ring_are_on_the_disk_before_the_key_is_in_use(folder, monkeypatch) -> None:
+    """Else a power cut leaves a ledger signed with a key that nobody has."""
+    synced: list[str] = []
+    sync = os.fsync
+
+    def watched(descriptor: int) -> None:
+        name = Path(f"/proc/self/fd/{descriptor}").readlink().name
+        in_use = (folder / "signing.key").exists()
+        synced.append(f"{name}, in use" if in_use else name)
+        sync(descriptor)
+
+    monkeypatch.setattr("os.fsync", watched)
+    keys.generate(FIRST)
+
+    assert synced == ["next.key.half", "keys", "keys.tmp", "keys", "keys, in use"]
 
 
 def test_a_second_first_key_is_refused_and_the_first_stays(folder) -> None:
@@ -116,7 +154,8 @@ def test_the_ring_holds_nothing_private(folder) -> None:
 
     rows = json.loads((folder / "keys.json").read_text())
 
-    assert [set(row) for row in rows] == [{"thumbprint", "x", "created", "revoked", "reason"}]
+    names = {"thumbprint", "x", "valid_from", "valid_to", "revoked_at", "reason"}
+    assert [set(row) for row in rows] == [names]
     assert reading.b64(private) not in (folder / "keys.json").read_text()
 
 
@@ -153,9 +192,9 @@ def test_rotating_puts_a_new_key_in_use_and_keeps_the_old_public_key(folder) -> 
 
     new = keys.rotate(LATER)
 
-    assert keys.ring() == [old, new]
-    assert keys.thumbprint(keys.signing_key().public_key()) == new.thumbprint != old.thumbprint
-    assert new.created == "2026-06-01T10:00:00Z"
+    assert keys.ring() == [replace(old, valid_to="2026-06-01T10:00:00Z"), new]
+    assert keys.in_use() == new != old
+    assert (new.valid_from, new.valid_to) == ("2026-06-01T10:00:00Z", "")
     keys.ring()[0].key.verify(signature, b"signed before")
 
 
@@ -191,7 +230,7 @@ def test_a_new_key_is_in_the_ring_before_it_signs_anything() -> None:
     assert keys.ring() == [old, new]
     assert keys.thumbprint(keys.signing_key().public_key()) == old.thumbprint
 
-    keys.promote()
+    keys.promote(LATER)
     assert keys.thumbprint(keys.signing_key().public_key()) == new.thumbprint
 
 
@@ -200,7 +239,7 @@ def test_preparing_again_goes_on_with_the_key_that_was_prepared() -> None:
     new = keys.prepare(LATER)
 
     assert keys.rotate(LATER) == new
-    assert keys.ring() == [old, new]
+    assert [item.thumbprint for item in keys.ring()] == [old.thumbprint, new.thumbprint]
 
 
 # Trust withdrawn.
@@ -213,11 +252,12 @@ def test_a_revoked_key_stays_in_the_ring_with_when_and_why_and_is_trusted_no_mor
     revoked = keys.revoke(old.thumbprint, "Laptop stolen", LATER)
 
     assert keys.ring() == [revoked, new]
-    assert (revoked.revoked, revoked.reason) == ("2026-06-01T10:00:00Z", "Laptop stolen")
-    assert (revoked.thumbprint, revoked.x, revoked.created) == (
+    assert (revoked.revoked_at, revoked.reason) == ("2026-06-01T10:00:00Z", "Laptop stolen")
+    assert (revoked.thumbprint, revoked.x, revoked.valid_from, revoked.valid_to) == (
         old.thumbprint,
         old.x,
-        old.created,
+        old.valid_from,
+        "2026-06-01T10:00:00Z",
     )
     assert [keys.thumbprint(public) for public in keys.trusted()] == [new.thumbprint]
 
@@ -281,3 +321,184 @@ def test_preparing_twice_names_the_key_that_is_prepared_also_the_second_time() -
     third = keys.prepare(LATER)
 
     assert keys.prepare(LATER) == third
+
+
+# Rings of earlier releases.
+
+EARLIER = [
+    {"thumbprint": "a", "x": "b", "created": "2026-01-01T09:30:00Z", "revoked": "", "reason": ""},
+    {
+        "thumbprint": "c",
+        "x": "d",
+        "created": "2026-02-01T09:30:00Z",
+        "revoked": "2026-03-01T09:30:00Z",
+        "reason": "Lost",
+    },
+]
+
+
+def test_a_ring_in_its_earlier_form_is_read(folder) -> None:
+    folder.mkdir()
+    (folder / "keys.json").write_text(json.dumps(EARLIER))
+
+    assert keys.ring() == [
+        keys.IssuerKey("a", "b", "2026-01-01T09:30:00Z"),
+        keys.IssuerKey("c", "d", "2026-02-01T09:30:00Z", "", "2026-03-01T09:30:00Z", "Lost"),
+    ]
+
+
+def test_rotating_says_of_each_earlier_key_until_when_it_was_in_use(folder) -> None:
+    """Rings had no such column; a key ended where the next one began."""
+    dates = [FIRST + dt.timedelta(days=number) for number in range(3)]
+    keys.generate(dates[0])
+    keys.rotate(dates[1])
+    made = keys.ring()
+    rows = [
+        {**{n: getattr(key, n) for n in ("thumbprint", "x", "reason")}, "created": key.valid_from}
+        for key in made
+    ]
+    (folder / "keys.json").write_text(json.dumps(rows))
+
+    keys.rotate(dates[2])
+
+    first, second, third = keys.ring()
+    assert (first.valid_to, second.valid_to) == (second.valid_from, third.valid_from)
+    assert third.valid_to == ""
+
+
+# What the ring does not vouch for.
+
+
+def test_a_key_beside_a_lost_ring_signs_nothing(folder) -> None:
+    keys.generate(FIRST)
+    (folder / "keys.json").unlink()
+
+    with pytest.raises(KeyMissing, match=r"keys\.json.* is missing"):
+        keys.signing_key()
+
+
+def test_a_key_that_was_put_in_place_by_hand_signs_nothing(folder) -> None:
+    keys.generate(FIRST)
+    (folder / "signing.key").write_text(pem_of(Ed25519PrivateKey.generate()))
+
+    with pytest.raises(KeyMissing, match="does not know the signing key"):
+        keys.signing_key()
+
+
+# A key from the environment.
+
+
+def pem_of(key: Ed25519PrivateKey) -> str:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+@pytest.fixture
+def given(settings) -> Ed25519PrivateKey:
+    key = Ed25519PrivateKey.generate()
+    settings.SIGNING_KEY = pem_of(key)
+    return key
+
+
+def test_the_environments_key_signs_once_the_ring_knows_it(given, folder) -> None:
+    with pytest.raises(KeyMissing):
+        keys.signing_key()
+
+    made = keys.generate(FIRST)
+
+    assert made.thumbprint == keys.thumbprint(given.public_key())
+    assert (keys.in_use(), keys.ring()) == (made, [made])
+    assert keys.signing_key().private_bytes_raw() == given.private_bytes_raw()
+    assert [path.name for path in folder.iterdir()] == ["keys.json"]
+
+
+def test_nothing_of_the_environments_key_is_written_down(given, folder) -> None:
+    keys.generate(FIRST)
+
+    for path in folder.iterdir():
+        assert reading.b64(given.private_bytes_raw()) not in path.read_text()
+
+
+def test_a_second_first_key_is_refused_from_the_environment_too(given, settings) -> None:
+    made = keys.generate(FIRST)
+    for text in (settings.SIGNING_KEY, pem_of(Ed25519PrivateKey.generate())):
+        settings.SIGNING_KEY = text
+        with pytest.raises(InputRefused, match="keys rotate"):
+            keys.generate(LATER)
+
+    assert keys.ring() == [made]
+
+
+def test_another_key_in_the_environment_is_used_after_rotating_and_not_before(
+    given, settings
+) -> None:
+    old = keys.generate(FIRST)
+    settings.SIGNING_KEY = pem_of(Ed25519PrivateKey.generate())
+    with pytest.raises(KeyMissing, match="keys rotate"):
+        keys.signing_key()
+
+    new = keys.rotate(LATER)
+
+    assert keys.in_use() == new
+    assert keys.ring() == [replace(old, valid_to="2026-06-01T10:00:00Z"), new]
+
+
+def test_rotating_to_the_key_in_use_is_refused(given) -> None:
+    made = keys.generate(FIRST)
+
+    with pytest.raises(InputRefused, match="put a new one into REVIEWFLOW_SIGNING_KEY"):
+        keys.rotate(LATER)
+
+    assert keys.ring() == [made]
+
+
+def test_rotating_from_file_to_environment_retires_the_file(folder, settings) -> None:
+    """Else a server that lost the variable would go on with the old key."""
+    old = keys.generate(FIRST)
+    settings.SIGNING_KEY = pem_of(Ed25519PrivateKey.generate())
+    keys.rotate(LATER)
+    settings.SIGNING_KEY = ""
+
+    with pytest.raises(KeyMissing, match="There is no signing key"):
+        keys.signing_key()
+    assert mode(folder / f"retired-{old.thumbprint}.key") == 0o600
+
+
+def test_a_revoked_key_in_the_environment_signs_nothing(given, settings) -> None:
+    """A server that was not told goes on with it otherwise."""
+    old, stale = keys.generate(FIRST), settings.SIGNING_KEY
+    settings.SIGNING_KEY = pem_of(Ed25519PrivateKey.generate())
+    keys.rotate(LATER)
+    keys.revoke(old.thumbprint, "Leaked", LATER)
+    settings.SIGNING_KEY = stale
+
+    with pytest.raises(KeyMissing, match="was revoked on 2026-06-01"):
+        keys.signing_key()
+
+
+@pytest.mark.parametrize(
+    "text", ["secret words", "-----BEGIN PRIVATE KEY-----\nsecret words\n-----END PRIVATE KEY-----"]
+)
+def test_what_is_no_key_is_not_repeated_in_the_refusal(settings, text) -> None:
+    settings.SIGNING_KEY = text
+
+    with pytest.raises(KeyMissing) as refused:
+        keys.generate(FIRST)
+
+    assert str(refused.value) == "REVIEWFLOW_SIGNING_KEY is not an Ed25519 key in PEM form."
+    assert refused.value.__suppress_context__
+
+
+def test_the_variable_may_write_its_line_ends_as_backslash_n(given, tmp_path) -> None:
+    text = pem_of(given).replace("\n", "\\n")
+    ask = "from django.conf import settings; print(settings.SIGNING_KEY, end='')"
+    environment = {
+        **os.environ,
+        "REVIEWFLOW_SIGNING_KEY": text,
+        "REVIEWFLOW_DATA_DIR": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "reviewflow.settings",
+    }
+    run = subprocess.run(
+        [sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=True
+    )
+
+    assert run.stdout == pem_of(given)
