@@ -44,7 +44,7 @@ def own_database() -> Iterator[str]:
 
 @contextmanager
 def created(server: str, template: str = "template1") -> Iterator[str]:
-    """A PostgreSQL database for as long as this lasts: copied from ``template``, which nobody uses."""
+    """A PostgreSQL database, while this lasts; a copy of ``template``, which nobody may use."""
     name = f"reviewflow_{secrets.token_hex(6)}"
     create = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
     _run(server, create.format(sql.Identifier(name), sql.Identifier(template)))
