@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles import accounts, roles, workflow
 from articles.credentials import agreement, checking, disclosing, onboarding, recording
 from articles.days import editorial_date
-from articles.errors import TransitionRefused
+from articles.errors import ReviewFlowError
 from articles.models import (
     Article,
     Board,
@@ -294,7 +294,7 @@ def signing_page(
     try:
         page = workflow.prepare(name, article, actor=user, session=session, signature=signature)
         return Authentication(ticket=page.ticket, **typed)
-    except (PermissionDenied, TransitionRefused):
+    except (PermissionDenied, ReviewFlowError):
         return Authentication(ticket=_slipped_in(name, article, user, session, signature), **typed)
 
 

@@ -10,14 +10,14 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import roles, workflow
+from articles import roles, signing, workflow
 from articles.errors import Refusal
 from articles.models import Article, HistoricalArticle, Review
 from articles.workflow import guards
 from articles.workflow.case import Case
 
-ASKED_LATER = (guards.signers_stood_as_signed,)
-"""Rules that load credentials for one article; the page of the act and the engine ask them."""
+ASKED_LATER = (guards.signers_stood_as_signed, guards.second_factor_is_set_up)
+"""Rules that load more for one article; the page of the act and the engine ask them."""
 
 
 def release_refusals(articles: Sequence[Article], user: User) -> dict[uuid.UUID, list[Refusal]]:
@@ -26,10 +26,12 @@ def release_refusals(articles: Sequence[Article], user: User) -> dict[uuid.UUID,
     rule = workflow.TRANSITIONS["publish"]
     reviews = _reviews(articles)
     contributed = _contributed(articles, user)
+    account = list(signing.access_objections(user, signing.access_of(user), now))
     found = {}
     for article in articles:
         case = Case(article=article, actor=user, at=now, permissions=permissions)
         case.reviews = reviews[article.round_id]
+        case.signing_objections = account
         case.has_contributed = article.pk in contributed
         asked = [guard for guard in rule.guards if guard not in ASKED_LATER]
         refusals = [refusal for guard in asked for refusal in guard(case)]

@@ -11,11 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import roles, signing
+from articles import outbox, roles, signing
 from articles.canonical import canonical_bytes, digest
 from articles.errors import InputRefused, Refusal, ReviewFlowError, TransitionRefused
 from articles.models import HistoricalArticle, Review, Reviewer, Signature
-from articles.stages import Meaning
+from articles.stages import DeliveryKind, Meaning
 
 from . import interests, locks
 from .case import Case
@@ -127,21 +127,26 @@ def take_signature(transition: Transition, case: Case, text: signing.Text, note:
         note=note,
     )
     if transition.signs == Meaning.PUBLICATION_RELEASE:
-        return signing.sign(replace(act, round=case.round))
-    if transition.signs != Meaning.MEDICAL_REVIEW:
-        return signing.sign(act)
+        act = replace(act, round=case.round)
+    elif transition.signs == Meaning.MEDICAL_REVIEW:
+        act = _as_reviewer(act, case)
+    signature = signing.sign(act)
+    outbox.owe(DeliveryKind.RECEIPT, case.actor, str(signature.pk), case.at)
+    return signature
+
+
+def _as_reviewer(act: signing.Act, case: Case) -> signing.Act:
+    """A sign-off also says with which standing, under which policy, and with which interests."""
     assert case.verdict is not None and case.round is not None
     policy = case.round.policy
     pinned = {"id": policy.id, "record": policy.history_id, "name": policy.name}
     line = interests.line(case)
-    return signing.sign(
-        replace(
-            act,
-            round=case.round,
-            review=_own_review(case),
-            reviewer=case.reviewer,
-            evidence={**case.verdict.evidence(), "policy": pinned, **line},
-        )
+    return replace(
+        act,
+        round=case.round,
+        review=_own_review(case),
+        reviewer=case.reviewer,
+        evidence={**case.verdict.evidence(), "policy": pinned, **line},
     )
 
 

@@ -13,6 +13,7 @@ from articles import roles, signing
 from articles.credentials.eligibility import Verdict
 from articles.errors import TransitionRefused
 from articles.models import Article, HistoricalArticle, Reviewer, Signature
+from articles.stages import Meaning
 
 from . import ceremony, judging
 from .case import Case
@@ -52,7 +53,8 @@ def prepare(
     ``session``: the key of the session that the page is shown in. ``signature``: the one that is to
     be withdrawn. ``ticket``: an earlier one of this page, kept while it is good for the same thing.
 
-    Raises ``PermissionDenied``, and ``TransitionRefused`` with every reason.
+    Raises ``PermissionDenied``, ``TransitionRefused`` with every reason, and ``InputRefused`` when
+    no signature to withdraw is named.
     """
     transition = TRANSITIONS[name]
     assert transition.signs is not None
@@ -69,6 +71,8 @@ def prepare(
         raise PermissionDenied(f"articles.{transition.permission}")
     if found := list(judging.objections(transition, case)):
         raise TransitionRefused(name, found)
+    if transition.signs == Meaning.SIGNATURE_WITHDRAWAL:
+        ceremony.read_anew(signature)
     text = signing.in_use(transition.signs)
     subject = ceremony.subject(transition, case, text)
     token, made = signing.ticket_for(subject, ticket, user=actor, session=session, at=now)

@@ -11,7 +11,7 @@ from articles import workflow
 from articles.models import Article
 from tests.benchmarks import measure, plain
 from tests.benchmarks.measure import Figure
-from tests.cast import PASSWORD, Cast, content
+from tests.cast import PASSWORD, Cast, content, signing_page
 
 TEN_KB, HUNDRED_KB = 10_000, 100_000
 
@@ -45,9 +45,8 @@ class Lifecycles:
 
     def _sign(self, name: str, subject: Article, actor: Any) -> Article:
         said = {"no_interest": True} if name == "sign_off" else {}
-        return workflow.perform(
-            name, subject, actor=actor, seen=subject.content_digest, password=PASSWORD, **said
-        )
+        page = signing_page(name, subject, actor)
+        return workflow.perform(name, subject, actor=actor, authentication=page, **said)
 
 
 def article(number: int, length: int) -> dict[str, Any]:

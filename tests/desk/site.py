@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -23,10 +24,11 @@ from articles.models import (
     Review,
     Reviewer,
     Signature,
+    SigningTicket,
 )
 from articles.stages import Event, Stage
 from articles.workflow import TRANSITIONS
-from tests.cast import Cast
+from tests.cast import PASSWORD, Cast
 
 ROLES = ("writer", "physician", "publisher", "editor", "officer", "auditor", "superuser")
 
@@ -36,6 +38,14 @@ def signed_in(user: User | None) -> Client:
     if user is not None:
         client.force_login(user)
     return client
+
+
+def send_signing_page(client: Client, address: str, **typed: Any) -> HttpResponse:
+    """Open a page to sign, fill it in, and send it with the ticket it came with."""
+    page = client.get(address)
+    prepared = (page.context or {}).get("prepared")
+    typed = {"ticket": prepared.ticket if prepared else "", "password": PASSWORD, **typed}
+    return client.post(address, typed)
 
 
 def populate(cast: Cast) -> None:
@@ -135,10 +145,10 @@ def _filled(route: str) -> str:
 
 
 def rows() -> dict[str, str]:
-    """A digest of the rows of each table. Sessions and recorded refusals are not looked at."""
+    """A digest of the rows of each table, but sessions, tickets of pages to sign, and refusals."""
     found: dict[str, str] = {}
     for model in apps.get_models(include_auto_created=True):
-        if model in {Session, LedgerHead}:
+        if model in {Session, SigningTicket, LedgerHead}:
             continue
         query = model.objects.order_by("pk")
         if model is LedgerEntry:

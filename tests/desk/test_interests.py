@@ -14,9 +14,9 @@ from django.urls import reverse
 from articles.models import Disclosure, LedgerEntry, Review, Signature
 from articles.stages import Event, InterestDecision, Stage
 from articles.workflow import interests, reviews
-from tests.cast import PASSWORD, Cast, today
+from tests.cast import Cast, today
 
-from .site import changed, reading_pages, rows, signed_in
+from .site import changed, reading_pages, rows, send_signing_page, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -45,9 +45,7 @@ def page(user: User, name: str, *args: Any) -> str:
 
 
 def sign(user: User, review: Review, **data: str) -> HttpResponse:
-    seen = review.round.record.content_digest
-    sent = {"seen": seen, "password": PASSWORD, **data}
-    return signed_in(user).post(reverse("sign", args=[review.pk]), sent)
+    return send_signing_page(signed_in(user), reverse("sign", args=[review.pk]), **data)
 
 
 # The reviewer says.
@@ -273,9 +271,11 @@ def test_a_disqualifying_interest_signs_nothing(cast: Cast, review: Review) -> N
 def test_a_missing_or_stale_disclosure_is_named_with_the_way_to_renew_it(
     cast: Cast, review: Review, days, sentence, monkeypatch
 ) -> None:
+    client, address = signed_in(cast.physician), reverse("sign", args=[review.pk])
+    ticket = client.get(address).context["prepared"].ticket
+    sent = {"ticket": ticket, "password": PASSWORD, "no_interest": "on"}
     old_or_none(monkeypatch, days)
-    shown = signed_in(cast.physician).get(reverse("sign", args=[review.pk]))
-    for answer in (shown, sign(cast.physician, review, no_interest="on")):
+    for answer in (client.get(address), client.post(address, sent)):
         assert answer.status_code == 409
         assert sentence in answer.content.decode()
         assert 'href="/disclosure/"' in answer.content.decode()

@@ -13,8 +13,9 @@ from articles.credentials import checking
 from articles.days import editorial_date
 from articles.errors import DraftConflict, InputRefused, ReviewFlowError, TransitionRefused
 from articles.models import Article, Credential
+from articles.signing import Authentication
 from articles.stages import Standing, StandingReason
-from tests.cast import PASSWORD
+from tests.cast import signing_page
 
 
 def edit(article: Article, actor: User, changes: dict[str, Any], **_: Any) -> None:
@@ -28,24 +29,23 @@ def save(article: Article, actor: User, changes: dict[str, Any], seen: str) -> N
     workflow.save_draft(article, changes, actor=actor, reason="A better wording", base=seen)
 
 
-def sign_off(article: Article, actor: User, seen: str) -> None:
-    workflow.perform(
-        "sign_off", article, actor=actor, seen=seen, password=PASSWORD, no_interest=True
-    )
+def sign_off(article: Article, actor: User, page: Authentication | None = None) -> None:
+    page = page or signing_page("sign_off", article, actor)
+    workflow.perform("sign_off", article, actor=actor, authentication=page, no_interest=True)
 
 
 def request_changes(article: Article, actor: User) -> None:
     workflow.perform("request_changes", article, actor=actor, note="Say how much.")
 
 
-def publish(article: Article, actor: User, seen: str) -> None:
-    workflow.perform("publish", article, actor=actor, seen=seen, password=PASSWORD)
+def publish(article: Article, actor: User, page: Authentication | None = None) -> None:
+    page = page or signing_page("publish", article, actor)
+    workflow.perform("publish", article, actor=actor, authentication=page)
 
 
-def withdraw(article: Article, actor: User, seen: str) -> None:
-    workflow.perform(
-        "withdraw", article, actor=actor, seen=seen, password=PASSWORD, note="Out of date."
-    )
+def withdraw(article: Article, actor: User, page: Authentication | None = None) -> None:
+    page = page or signing_page("withdraw", article, actor)
+    workflow.perform("withdraw", article, actor=actor, authentication=page, note="Out of date.")
 
 
 def suspend(article: Article, actor: User, credential: int, **_: Any) -> None:
@@ -58,6 +58,9 @@ def suspend(article: Article, actor: User, credential: int, **_: Any) -> None:
         effective_from=editorial_date(timezone.now()),
     )
 
+
+SIGNING = {"sign_off", "publish", "withdraw"}
+"""What is signed on a page that whoever is early has open before the start."""
 
 ACTS = {
     act.__name__: act for act in (edit, save, sign_off, request_changes, publish, withdraw, suspend)

@@ -17,7 +17,7 @@ PATIENCE = 90
 
 @dataclass(frozen=True)
 class Order:
-    """Who does what to which article; ``early`` loads the article before the start, not after.
+    """Who does what to which article; ``early`` opens the page before the start, not after.
 
     ``delay`` (seconds) moves the act within the other's, so that every gap is hit in the end.
     """
@@ -90,16 +90,19 @@ def _obey(order: Order, start: Barrier, acts: Any) -> Outcome:
     from django.contrib.auth.models import User
 
     from articles.models import Article
+    from tests.cast import signing_page
 
     actor = User.objects.get(username=order.username)
-    article = Article.objects.get(pk=order.article)
+    article, details = Article.objects.get(pk=order.article), dict(order.details)
+    if order.early and order.act in acts.SIGNING:
+        details.setdefault("page", signing_page(order.act, article, actor))
     start.wait(PATIENCE)
     time.sleep(order.delay)
     error: Exception | None = None
     try:
         if not order.early:
             article = Article.objects.get(pk=order.article)
-        acts.ACTS[order.act](article, actor, **order.details)
+        acts.ACTS[order.act](article, actor, **details)
     except Exception as raised:  # noqa: BLE001 - what it is decides the outcome
         error = raised
     return Outcome(order.act, *acts.outcome(error))

@@ -14,7 +14,7 @@ from articles import roles, workflow
 from articles.credentials import checking
 from articles.models import Article, Credential
 from articles.stages import Stage, Standing
-from tests.cast import Cast, person
+from tests.cast import Cast, person, signing_page
 from tests.races.racer import Order
 
 CHANGES: tuple[dict[str, Any], ...] = (
@@ -77,7 +77,7 @@ def _edit_or_sign(ground: Field, index: int) -> Heat:
         seen,
         (
             ground.order("edit", "wren", article, 10, changes=changes),
-            ground.order("sign_off", "ada", article, 14, seen=seen),
+            ground.order("sign_off", "ada", article, 14),
         ),
     )
 
@@ -98,6 +98,14 @@ def _sign_twice(ground: Field, index: int) -> Heat:
     return _twice(ground, article, "sign_off", "ada", "ada")
 
 
+def _sign_with_one_ticket(ground: Field, index: int) -> Heat:
+    """One page to sign, sent twice: by an impatient click, or by somebody who copied it."""
+    article = ground.cast.article_in(Stage.MEDICAL_REVIEW)
+    page = signing_page("sign_off", article, ground.cast.physician)
+    orders = [ground.order("sign_off", "ada", article, 2, page=page) for _ in range(2)]
+    return Heat(article, article.content_digest, (orders[0], orders[1]))
+
+
 def _approve_or_withdraw(ground: Field, index: int) -> Heat:
     """A live text, and a new version that lacks one sign-off."""
     cast = ground.cast
@@ -109,8 +117,8 @@ def _approve_or_withdraw(ground: Field, index: int) -> Heat:
     )
     article = cast.submit(article)
     seen = article.content_digest
-    sign = ground.order("sign_off", "ada", article, 4, seen=seen)
-    withdraw = ground.order("withdraw", "pia", article, 4, seen=live)
+    sign = ground.order("sign_off", "ada", article, 4)
+    withdraw = ground.order("withdraw", "pia", article, 4)
     # Who opens the page after the sign-off may withdraw an approved text; who had it open may not.
     winners = (1,) if withdraw.early else (1, 2)
     return Heat(article, seen, (sign, withdraw), winners)
@@ -121,7 +129,7 @@ def _approve_or_send_back(ground: Field, index: int) -> Heat:
     cast = ground.cast
     article = cast.article_in(Stage.MEDICAL_REVIEW, cast.physician, cast.second_physician)
     seen = article.content_digest
-    sign = ground.order("sign_off", "ada", article, 4, seen=seen)
+    sign = ground.order("sign_off", "ada", article, 4)
     return Heat(article, seen, (sign, ground.order("request_changes", "bela", article, 4)))
 
 
@@ -156,7 +164,7 @@ def _suspension(ground: Field, article: Article, act: str, username: str) -> Hea
     """The suspension is always recorded; the other act is done only if it came first."""
     seen, credential = article.content_digest, ground.credential
     suspend = ground.order("suspend", "cora", article, 4, credential=credential)
-    other = ground.order(act, username, article, 4, seen=seen)
+    other = ground.order(act, username, article, 4)
     return Heat(article, seen, (suspend, other), (1, 2), credential)
 
 
@@ -184,7 +192,7 @@ def _twice(
     ground: Field, article: Article, act: str, *usernames: str, winners: tuple[int, ...] = (1,)
 ) -> Heat:
     seen = article.content_digest
-    first, second = (ground.order(act, name, article, 2, seen=seen) for name in usernames)
+    first, second = (ground.order(act, name, article, 2) for name in usernames)
     return Heat(article, seen, (first, second), winners)
 
 
@@ -192,6 +200,7 @@ RACES = (
     Race("edit against sign-off", _edit_or_sign),
     Race("two last signers", _last_two_signers),
     Race("sign-off clicked twice", _sign_twice),
+    Race("one ticket twice", _sign_with_one_ticket),
     Race("sign-off against withdrawal", _approve_or_withdraw),
     Race("sign-off against changes", _approve_or_send_back, share=0.4),
     Race("two writers on one base", _two_writers, share=0.4),

@@ -17,10 +17,9 @@ from django.db import IntegrityError, models, transaction
 from articles import signing
 from articles.canonical import canonical_bytes, digest
 from articles.credentials import recording
-from articles.errors import InputRefused
 from articles.models import Article, LedgerEntry, Signature
 from articles.stages import Meaning, Stage
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +65,7 @@ def test_the_statement_says_who_put_their_name_to_what_and_as_whom(
             "In my professional judgement, on this date, the whole of version 1 of "
             "“Gout flares” is accurate, current and fit for its audience."
         ),
+        "text_version": 1,
         "signer": "ada",
         "signer_id": cast.physician.pk,
         "reviewer": cast.physician.reviewer.pk,
@@ -77,6 +77,7 @@ def test_the_statement_says_who_put_their_name_to_what_and_as_whom(
         "disclosure": "None declared.",
         "signed_at": said["signed_at"],
         "time_zone": "America/New_York",
+        "shown_at": said["shown_at"],
         "authentication": ["password"],
         "withdraws": "",
         "may_sign": True,
@@ -146,27 +147,6 @@ def test_the_ledger_binds_the_statement(signature) -> None:
     assert json.loads(entry.payload)["statement"] == signature.statement_digest
 
 
-def test_each_meaning_has_its_own_words_with_version_and_title(approved) -> None:
-    record = approved.round.record
-    said = {
-        meaning: signing.statement_text(meaning, record, note="A dose was wrong.", withdraws="abc")
-        for meaning in signing.TEXTS
-    }
-
-    assert [text for text in said.values() if "version 1 of “Gout flares”" not in text] == []
-    assert {m for m, text in said.items() if text.endswith(" Reason: A dose was wrong.")} == {
-        Meaning.WITHDRAWAL,
-        Meaning.SIGNATURE_WITHDRAWAL,
-    }
-    assert {m for m, text in said.items() if "abc" in text} == {Meaning.SIGNATURE_WITHDRAWAL}
-
-
-def test_no_two_meanings_say_the_same(approved) -> None:
-    said = {signing.statement_text(m, approved.round.record) for m in signing.TEXTS}
-
-    assert len(said) == len(signing.TEXTS)
-
-
 def test_a_title_is_printed_and_never_filled_in(cast: Cast) -> None:
     for title in ("{note}", "{0}", "{version.__class__}", "}{", "%s"):
         article = cast.article_in(Stage.APPROVED, title=title)
@@ -206,8 +186,10 @@ def test_who_has_no_reviewer_profile_signs_with_their_own_name(cast: Cast, appro
                 article=approved,
                 record=approved.round.record,
                 signer=signer,
-                meaning=Meaning.WITHDRAWAL,
+                text=signing.in_use(Meaning.WITHDRAWAL),
                 at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+                shown_at=dt.datetime(2026, 1, 1, tzinfo=dt.UTC),
+                factors=["password"],
             )
         )
         for signer in (cast.publisher, nameless)
@@ -316,59 +298,16 @@ def test_signatures_of_the_same_second_are_listed_in_the_order_they_were_given(c
                 article=approved,
                 record=approved.round.record,
                 signer=cast.publisher,
-                meaning=Meaning.WITHDRAWAL,
+                text=signing.in_use(Meaning.WITHDRAWAL),
                 at=began + dt.timedelta(microseconds=number),
+                shown_at=began,
+                factors=["password"],
             )
         )
         for number in range(12)
     ]
 
     assert list(Signature.objects.filter(meaning=Meaning.WITHDRAWAL)) == given
-
-
-# The password.
-
-
-def test_the_right_password_passes(cast: Cast) -> None:
-    assert signing.check_password(cast.physician, PASSWORD) is None
-
-
-@pytest.mark.parametrize(
-    ("typed", "code", "sentence"),
-    [
-        ("", "missing", "password: type your password to sign."),
-        ("wrong", "wrong", "password: the password is not right; nothing was signed."),
-        (f"{PASSWORD} ", "wrong", "password: the password is not right; nothing was signed."),
-        (PASSWORD.upper(), "wrong", "password: the password is not right; nothing was signed."),
-    ],
-)
-def test_any_other_is_refused(cast: Cast, typed, code, sentence) -> None:
-    with pytest.raises(InputRefused) as refused:
-        signing.check_password(cast.physician, typed)
-
-    assert (refused.value.field, refused.value.code) == ("password", code)
-    assert str(refused.value) == sentence
-
-
-@pytest.mark.parametrize("typed", ["", "!", "anything"])
-def test_an_account_without_a_password_signs_nothing(typed) -> None:
-    system = User.objects.get(username="system")
-
-    with pytest.raises(InputRefused):
-        signing.check_password(system, typed)
-    with pytest.raises(InputRefused):
-        signing.check_password(system, system.password)
-
-
-@pytest.mark.parametrize("password", ["", "wrong"])
-def test_without_the_password_nothing_is_signed_and_nothing_moves(cast: Cast, password) -> None:
-    article = cast.article_in(Stage.MEDICAL_REVIEW)
-
-    with pytest.raises(InputRefused):
-        cast.act("sign_off", article, cast.physician, password=password)
-
-    assert Signature.objects.count() == 0
-    assert Article.objects.get().stage == Stage.MEDICAL_REVIEW
 
 
 # For ever.

@@ -18,7 +18,6 @@ from articles.days import editorial_date
 from articles.errors import ReviewFlowError
 from articles.models import Article, Credential, Reviewer, Signature
 from articles.stages import Standing
-from tests.cast import PASSWORD, seen
 from tests.workflow.clock import Clock
 from tests.workflow.oracle import Deed, Oracle
 from tests.workflow.raw import Picture
@@ -69,14 +68,21 @@ class Steps(RuleBasedStateMachine):
     def attempt(self, name: str, who: str, *, article: Any = None, **inputs: Any) -> bool:
         article = article or self.article
         actor = self.troupe.people[who]
-        inputs.setdefault("seen", seen(name, article, inputs))
-        if name == "sign_off":
-            inputs.setdefault("no_interest", True)
+        inputs.setdefault("seen", self.on_screen(name, article, inputs.get("signature")))
         deed = {"seen": inputs["seen"], "held": article.content_digest}
-        act = lambda: workflow.perform(  # noqa: E731
-            name, article, actor=actor, note="For a reason.", password=PASSWORD, **inputs
+        act = lambda: self.troupe.cast.act(  # noqa: E731
+            name, article, actor, note="For a reason.", **inputs
         )
         return self.watch(name, actor.pk, act, **deed)
+
+    @staticmethod
+    def on_screen(name: str, article: Article, signature: Any) -> str:
+        """The digest of the text that a page about the act shows."""
+        if signature is not None:
+            return str(signature.content_digest)
+        if name == "withdraw" and article.published_record:
+            return str(article.published_record.content_digest)
+        return article.content_digest
 
     def watch(self, name: str, actor: int, act: Any, **deed: str) -> bool:
         try:

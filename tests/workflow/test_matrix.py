@@ -13,7 +13,7 @@ from django.db import transaction
 from articles import workflow
 from articles.errors import TransitionRefused
 from articles.models import Article, LedgerEntry, Signature
-from tests.cast import PASSWORD, Cast, seen
+from tests.cast import Cast
 from tests.workflow.matrix import MATRIX, cells
 from tests.workflow.situations import SITUATIONS, people, picture
 
@@ -46,16 +46,8 @@ def attempt(world: SimpleNamespace, act: str, situation: str, who: str) -> str:
         inputs["signature"] = given.order_by("-round__number").first() or world.elsewhere
     if act == "sign_off":
         inputs["no_interest"] = True
-    on_screen = seen(act, article, inputs)
     try:
-        done = workflow.perform(
-            act,
-            article,
-            actor=world.people[who],
-            seen=on_screen,
-            password=PASSWORD,
-            **inputs,
-        )
+        done = world.cast.act(act, article, world.people[who], **inputs)
     except PermissionDenied:
         return "-"
     except TransitionRefused as refused:
