@@ -14,7 +14,7 @@ from django.urls import reverse
 from articles.models import Disclosure, LedgerEntry, Review, Signature
 from articles.stages import Event, InterestDecision, Stage
 from articles.workflow import interests, reviews
-from tests.cast import Cast, today
+from tests.cast import PASSWORD, Cast, today
 
 from .site import changed, reading_pages, rows, send_signing_page, signed_in
 
