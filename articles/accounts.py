@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth.backends import ModelBackend
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 
 from articles.canonical import digest
 from articles.models import SigningAccess
@@ -16,15 +15,6 @@ DEMO_SUFFIX = ".demo"
 def is_shut_out(user: User) -> bool:
     """A demo account opens nothing in production mode, at no door."""
     return settings.PRODUCTION and user.username.endswith(DEMO_SUFFIX)
-
-
-class HouseBackend(ModelBackend):
-    """Django's own, but for demo accounts in production mode."""
-
-    def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
-        if isinstance(user, User) and is_shut_out(user):
-            return False
-        return super().user_can_authenticate(user)
 
 
 def take_as_own(user: User) -> None:
@@ -46,8 +36,7 @@ def check_password(user: User, password: str) -> bool:
     before, mark = user.password, _mark(user)
     right = user.check_password(password)
     if user.password != before:
-        renewed = SigningAccess.objects.filter(user=user, own_password=mark)
-        renewed.update(own_password=_mark(user))
+        SigningAccess.objects.filter(user=user, own_password=mark).update(own_password=_mark(user))
     return right
 
 

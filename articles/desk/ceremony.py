@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from articles.errors import InputRefused
 from articles.forms import SigningForm
 from articles.forms.fields import withdrawable
 from articles.models import Article, Signature
-from articles.workflow import Transition
+from articles.workflow import Prepared, Transition
 
 from .doors import Request
 from .signing import act_facts, said_of, sign_facts
@@ -49,10 +50,9 @@ def _taken(request: Request, form: SigningForm, signature: Signature | None) -> 
 
 
 def _show(request: Request, form: SigningForm, signature: Signature | None) -> HttpResponse:
-    chosen, article = form.transition, form.article
     prepared = workflow.prepare(
-        chosen.name,
-        article,
+        form.transition.name,
+        form.article,
         actor=request.user,
         session=_session(request),
         signature=signature,
@@ -60,20 +60,24 @@ def _show(request: Request, form: SigningForm, signature: Signature | None) -> H
     )
     if not prepared.asks_code:
         del form.fields["code"]
+    template, facts = _facts(form, prepared)
+    return render(request, template, facts, status=422 if form.errors else 200)
+
+
+def _facts(form: SigningForm, prepared: Prepared) -> tuple[str, dict[str, Any]]:
+    """The page for the act, and what stands on it."""
     context = {
         "form": form,
-        "article": article,
-        "transition": chosen,
+        "article": form.article,
+        "transition": form.transition,
         "prepared": prepared,
         "record": prepared.record,
         "statement": prepared.sentence,
     }
-    if chosen.name == "sign_off":
-        context |= sign_facts(article, request.user, prepared.verdict)
-    else:
-        context |= act_facts(chosen)
-    template = "desk/sign.html" if chosen.name == "sign_off" else "desk/transition.html"
-    return render(request, template, context, status=422 if form.errors else 200)
+    if form.transition.name == "sign_off":
+        facts = sign_facts(form.article, form.actor, prepared.verdict)
+        return "desk/sign.html", {**context, **facts}
+    return "desk/transition.html", {**context, **act_facts(form.transition)}
 
 
 def _which(request: Request, article: Article) -> Signature | None:

@@ -50,4 +50,5 @@ def count(access: SigningAccess, at: dt.datetime) -> None:
 def forgive(access: SigningAccess) -> None:
     """The try was right: the row is as if nobody had ever guessed."""
     fresh = {"tries": 0, "locked_until": None}
-    SigningAccess.objects.filter(pk=access.pk, tried_at=access.tried_at).update(**fresh)
+    unmoved = {"tries": access.tries, "tried_at": access.tried_at}
+    SigningAccess.objects.filter(pk=access.pk, **unmoved).update(**fresh)

@@ -46,7 +46,7 @@ def _is_first(series: list[str]) -> bool:
     return len(series) < len(("password", "second factor"))
 
 
-@sensitive_variables("given")
+@sensitive_variables()
 def authenticate(act: str, user: User, given: Authentication, at: dt.datetime) -> Proven:
     """Judge ticket, password and code. Hashing is slow: call it before any row is held.
 
@@ -74,11 +74,14 @@ def authenticate(act: str, user: User, given: Authentication, at: dt.datetime) -
     return Proven(ticket, access, proved)
 
 
-@transaction.atomic
+@transaction.atomic(durable=True)
 def _counted(
     act: str, user: User, given: Authentication, at: dt.datetime
 ) -> tuple[SigningTicket, SigningAccess]:
-    """Count one try against account and ticket, each with its row held."""
+    """Count one try against account and ticket, each with its row held.
+
+    Durable: no transaction around it may take the count back.
+    """
     access = SigningAccess.objects.select_for_update().filter(user=user).first()
     ticket = tickets.find(given.ticket, hold=True)
     found = [

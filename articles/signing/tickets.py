@@ -121,8 +121,10 @@ def mismatches(ticket: SigningTicket, subject: Subject) -> Iterator[Refusal]:
 
 def redeem(ticket: SigningTicket, factors: list[str], at: dt.datetime) -> bool:
     """Use the ticket up, once; the last word of two who try at the same time."""
-    good = SigningTicket.objects.filter(pk=ticket.pk, used_at=None, expires_at__gt=at)
-    return good.update(used_at=at, factors=factors) == 1
+    used = SigningTicket.objects.filter(pk=ticket.pk, used_at=None, expires_at__gt=at).update(
+        used_at=at, factors=factors
+    )
+    return used == 1
 
 
 def series(user: User, session: str, at: dt.datetime) -> list[str]:

@@ -32,10 +32,10 @@ def authenticate(
             raise TransitionRefused(transition.name, [_no_ticket()])
         return signing.authenticate(transition.name, actor, given, now)
     except ReviewFlowError as error:
-        if transition.permission not in roles.permissions_of(actor):
-            raise PermissionDenied(f"articles.{transition.permission}") from None
         if isinstance(error, signing.WrongAnswer) and error.locks:
             locks.tell(actor, now)
+        if transition.permission not in roles.permissions_of(actor):
+            raise PermissionDenied(f"articles.{transition.permission}") from None
         raise
 
 
@@ -76,6 +76,9 @@ def subject(transition: Transition, case: Case, text: signing.Text) -> signing.S
         "text": text.digest,
         "printed_name": signing.printed_name(case.actor, reviewer_of(transition, case)),
     }
+    if transition.signs in {Meaning.MEDICAL_REVIEW, Meaning.PUBLICATION_RELEASE}:
+        # The same words submitted again are another round, perhaps under another policy.
+        said["round"] = case.round.pk if case.round else 0
     if transition.signs == Meaning.MEDICAL_REVIEW:
         assert case.verdict is not None
         said |= case.verdict.evidence()

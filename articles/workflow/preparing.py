@@ -12,12 +12,12 @@ from django.utils import timezone
 from articles import roles, signing
 from articles.credentials.eligibility import Verdict
 from articles.errors import TransitionRefused
-from articles.models import Article, HistoricalArticle, Reviewer, Signature
+from articles.models import Article, HistoricalArticle, Signature
 from articles.stages import Meaning
 
 from . import ceremony, judging
 from .case import Case
-from .transitions import TRANSITIONS
+from .transitions import TRANSITIONS, Transition
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +34,6 @@ class Prepared:
     sentence: str
     printed_name: str
     asks_code: bool
-    reviewer: Reviewer | None
     verdict: Verdict | None
     withdraws: Signature | None
 
@@ -57,35 +56,37 @@ def prepare(
     no signature to withdraw is named.
     """
     transition = TRANSITIONS[name]
-    assert transition.signs is not None
-    now = timezone.now()
-    inputs = {"signature": signature} if signature else {}
     case = Case(
         article=article,
         actor=actor,
-        at=now,
+        at=timezone.now(),
         permissions=roles.permissions_of(actor),
-        inputs=inputs,
+        inputs={"signature": signature} if signature else {},
     )
-    if transition.permission not in case.permissions:
-        raise PermissionDenied(f"articles.{transition.permission}")
-    if found := list(judging.objections(transition, case)):
-        raise TransitionRefused(name, found)
-    if transition.signs == Meaning.SIGNATURE_WITHDRAWAL:
-        ceremony.read_anew(signature)
+    _judge(transition, case)
+    assert transition.signs is not None
     text = signing.in_use(transition.signs)
     subject = ceremony.subject(transition, case, text)
-    token, made = signing.ticket_for(subject, ticket, user=actor, session=session, at=now)
+    token, made = signing.ticket_for(subject, ticket, user=actor, session=session, at=case.at)
     withdraws = str(signature.pk) if signature else ""
     return Prepared(
         ticket=token,
         expires_at=made.expires_at,
-        at=now,
+        at=case.at,
         record=subject.record,
         sentence=text.about(subject.record, note="…", withdraws=withdraws),
         printed_name=signing.printed_name(actor, ceremony.reviewer_of(transition, case)),
-        asks_code=signing.code_is_asked(actor, session, now),
-        reviewer=case.reviewer,
+        asks_code=signing.code_is_asked(actor, session, case.at),
         verdict=case.verdict if case.reviewer else None,
         withdraws=signature,
     )
+
+
+def _judge(transition: Transition, case: Case) -> None:
+    """The engine's own reasons, before anything is typed."""
+    if transition.permission not in case.permissions:
+        raise PermissionDenied(f"articles.{transition.permission}")
+    if found := list(judging.objections(transition, case)):
+        raise TransitionRefused(transition.name, found)
+    if transition.signs == Meaning.SIGNATURE_WITHDRAWAL:
+        ceremony.read_anew(case.inputs.get("signature"))
