@@ -52,29 +52,24 @@ def prepare(
     ``session``: the key of the session that the page is shown in. ``signature``: the one that is to
     be withdrawn. ``ticket``: an earlier one of this page, kept while it is good for the same thing.
 
-    Raises ``PermissionDenied``, ``TransitionRefused`` with every reason, and ``InputRefused`` when
-    no signature to withdraw is named.
+    Raises ``PermissionDenied``, ``TransitionRefused``, ``InputRefused`` (no signature is named).
     """
     transition = TRANSITIONS[name]
-    case = Case(
-        article=article,
-        actor=actor,
-        at=timezone.now(),
-        permissions=roles.permissions_of(actor),
-        inputs={"signature": signature} if signature else {},
-    )
+    inputs = {"signature": signature} if signature else {}
+    held = roles.permissions_of(actor)
+    case = Case(article=article, actor=actor, at=timezone.now(), permissions=held, inputs=inputs)
     _judge(transition, case)
     assert transition.signs is not None
     text = signing.in_use(transition.signs)
     subject = ceremony.subject(transition, case, text)
     token, made = signing.ticket_for(subject, ticket, user=actor, session=session, at=case.at)
-    withdraws = str(signature.pk) if signature else ""
+    named = str(signature.pk) if signature else ""
     return Prepared(
         ticket=token,
         expires_at=made.expires_at,
         at=case.at,
         record=subject.record,
-        sentence=text.about(subject.record, note="…", withdraws=withdraws),
+        sentence=text.about(subject.record, note="…", withdraws=named),
         printed_name=signing.printed_name(actor, ceremony.reviewer_of(transition, case)),
         asks_code=signing.code_is_asked(actor, session, case.at),
         verdict=case.verdict if case.reviewer else None,
