@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from articles import presenting
@@ -16,14 +15,14 @@ from articles.models import Article
 from articles.workflow import TRANSITIONS, Transition
 
 from .ceremony import sign
-from .doors import Request, page
+from .doors import Request, confidential, page
 from .signing import act_facts, said_of, said_sentence
 
 ARTICLE = Article.objects.select_related("published_record", "round__record", "round__policy")
 
 
 @page
-@sensitive_post_parameters("password", "code", "ticket")
+@confidential
 @require_http_methods(["GET", "HEAD", "POST"])
 def transition(request: Request, *, slug: str, name: str) -> HttpResponse:
     if name not in TRANSITIONS:

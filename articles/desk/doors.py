@@ -12,12 +12,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.debug import SafeExceptionReporterFilter
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from articles.errors import TransitionRefused
 
 from .remedies import linked
 
 View = Callable[..., HttpResponse]
+
+
+class Reticent(SafeExceptionReporterFilter):
+    """Hides on a laptop's debug page, too, what no mail to administrators would show."""
+
+    def is_active(self, _request: HttpRequest | None) -> bool:
+        return True
 
 
 class Request(HttpRequest):
@@ -36,6 +45,19 @@ def page(view: View) -> View:
             return guarded(request, **kwargs)
         except TransitionRefused as refused:
             return not_now(request, refused)
+
+    return answer
+
+
+def confidential(view: View) -> View:
+    """For pages where somebody signs: no report of an error shows what was typed or held there."""
+
+    @wraps(view)
+    @sensitive_post_parameters("password", "code", "ticket")
+    @sensitive_variables()
+    def answer(request: Request, **kwargs: Any) -> HttpResponse:
+        request.exception_reporter_filter = Reticent()  # type: ignore[attr-defined]
+        return view(request, **kwargs)
 
     return answer
 

@@ -13,7 +13,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import presenting
@@ -25,7 +24,7 @@ from articles.workflow import TRANSITIONS, reviews
 
 from . import lists
 from .acting import act
-from .doors import Request, page
+from .doors import Request, confidential, page
 from .interests import interest_facts
 from .remedies import linked
 from .signing import sign_facts
@@ -84,7 +83,7 @@ def _decisions(found: Review, user: User) -> Iterator[presenting.OptionItem]:
 
 
 @page
-@sensitive_post_parameters("password")
+@confidential
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign(request: Request, *, review_id: int) -> HttpResponse:
     found = get_object_or_404(REVIEW, pk=review_id)

@@ -74,14 +74,11 @@ def authenticate(act: str, user: User, given: Authentication, at: dt.datetime) -
     return Proven(ticket, access, proved)
 
 
-@transaction.atomic(durable=True)
+@transaction.atomic
 def _counted(
     act: str, user: User, given: Authentication, at: dt.datetime
 ) -> tuple[SigningTicket, SigningAccess]:
-    """Count one try against account and ticket, each with its row held.
-
-    Durable: no transaction around it may take the count back.
-    """
+    """Count one try against account and ticket, each with its row held."""
     access = SigningAccess.objects.select_for_update().filter(user=user).first()
     ticket = tickets.find(given.ticket, hold=True)
     found = [
