@@ -1,20 +1,23 @@
 """Prove one entry to somebody without the ledger.
 
-A proof has the form of a bundle's ``ledger.json``, so that one verifier judges both. Its size
-stands in the signed checkpoint and nowhere else: no proof is worth more than the size it is for.
+A proof has the form of a bundle's ``ledger.json``, so that one verifier judges both. The size of
+the tree stands in the signed checkpoint alone: a size that nobody signed can be lied about.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 
 from articles import checkpoints, keys, merkle
+from articles.canonical import canonical_bytes
 from articles.errors import InputRefused, LedgerBroken
 from articles.models import LedgerEntry
 
+from .entry import commitment
 from .extending import leaves
 
 SCHEMA = "reviewflow/ledger-proof@1"
@@ -32,8 +35,11 @@ class Proof:
     steps: tuple[bytes, ...]
     checkpoint: str
 
+    def as_bytes(self) -> bytes:
+        """The file: all that an outsider needs besides the public key."""
+        return canonical_bytes(self.as_json())
+
     def as_json(self) -> dict[str, Any]:
-        """All that an outsider needs besides the public key."""
         entry = {
             "core": self.entry.core,
             "salt": bytes(self.entry.salt).hex(),
@@ -71,4 +77,6 @@ def prove(seq: int, size: int | None = None) -> Proof:
         raise LedgerBroken(f"Entry {end.seq}: the checkpoint covers another ledger.")
     if merkle.leaf_hash(entry.core.encode()) != bytes(entry.leaf):
         raise LedgerBroken(f"Entry {seq}: its core was altered.")
+    if commitment(bytes(entry.salt), entry.payload.encode()) != json.loads(entry.core)["commit"]:
+        raise LedgerBroken(f"Entry {seq}: its payload was altered.")
     return Proof(entry, end.seq + 1, tuple(steps), end.checkpoint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 from typing import Any
@@ -12,16 +13,22 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
+from hypothesis import given
+from hypothesis import settings as settled
+from hypothesis import strategies as st
 from rfc8785 import CanonicalizationError
 
 from articles import keys, ledger
 from articles.canonical import canonical_bytes
-from articles.errors import KeyMissing
+from articles.errors import KeyMissing, LedgerBroken
+from articles.ledger import appending
+from articles.ledger import entry as form
 from articles.models import LedgerEntry, LedgerHead
 from articles.stages import Event
 
 from . import outsider
 from .conftest import BEGAN
+from .intruder import disarmed
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +63,48 @@ def test_the_core_holds_exactly_these_facts_in_canonical_form(append) -> None:
         "commit": said["commit"],
     }
     assert entry.core.encode() == canonical_bytes(said)
+
+
+@settled(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 2**53 - 1),
+    st.text(st.characters(codec="utf-8")),
+    st.text(st.characters(codec="utf-8")),
+    st.datetimes(min_value=dt.datetime(1, 1, 2), max_value=dt.datetime(9999, 12, 30)),  # noqa: DTZ001
+)
+def test_the_core_is_written_as_any_canonicaliser_writes_it(seq, subject, actor, at) -> None:
+    """By hand, for speed; byte for byte what RFC 8785 says all the same."""
+    at = at.replace(tzinfo=dt.UTC)
+    said = {"kind": "article.publish", "subject": subject, "actor": actor}
+    written = form.core_of(seq, bytes(32), **said, at=at, commit="c0")
+
+    whole = {**said, "v": 1, "seq": seq, "prev": "00" * 32, "at": ledger.instant(at)}
+    assert written.encode() == canonical_bytes({**whole, "commit": "c0"})
+
+
+def test_a_moment_is_written_in_utc_to_the_microsecond() -> None:
+    east = dt.timezone(dt.timedelta(hours=2))
+
+    assert ledger.instant(dt.datetime(2026, 6, 1, 1, 2, 3, tzinfo=east)) == (
+        "2026-05-31T23:02:03.000000Z"
+    )
+
+
+def test_an_entry_fills_every_column_of_its_table() -> None:
+    columns = [field.column for field in LedgerEntry._meta.concrete_fields]
+
+    assert list(form.COLUMNS) == columns
+    assert f"({', '.join(columns)})" in appending._INSERT
+
+
+def test_without_a_head_nothing_is_recorded(append) -> None:
+    with disarmed(LedgerHead):
+        LedgerHead.objects.all().delete()
+
+    with pytest.raises(LedgerBroken, match="no head"), transaction.atomic():
+        append(0)
+
+    assert LedgerEntry.objects.count() == 0
 
 
 def test_the_columns_repeat_the_core(append) -> None:

@@ -8,27 +8,38 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from articles import durable
-from articles.models import LedgerEntry
+from articles import anchors
+from articles.errors import InputRefused, LedgerBroken
 
 
 class Command(BaseCommand):
-    help = "Write the newest checkpoint to REVIEWFLOW_ANCHOR_DIR; keep that folder elsewhere."
+    help = (
+        "Write the newest checkpoint to REVIEWFLOW_ANCHOR_DIR; keep that folder elsewhere. Run it "
+        "every day: where the ledger has not grown, nothing is written. Exit 0 when the folder "
+        "holds the newest checkpoint, 1 when the ledger does not continue its anchors (nothing is "
+        "written), 2 when that could not be judged or written."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--output", type=Path, help="another folder")
+        parser.add_argument(
+            "--to", "--output", dest="to", type=Path, metavar="DIR", help="another folder"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        newest = LedgerEntry.objects.order_by("-seq").first()
-        if newest is None:
-            raise CommandError("The ledger is empty; there is nothing to anchor.")
-        folder = options["output"] or settings.ANCHOR_DIR
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{newest.seq + 1:012}.checkpoint"
-        temporary = path.with_suffix(".tmp")
-        with durable.synced(temporary) as file:
-            file.write(newest.checkpoint.encode())
-        temporary.replace(path)
-        durable.sync_folder(folder)
-        self.stdout.write(f"wrote {path.name}: {newest.seq + 1} entries")
+        folder = options["to"] or settings.ANCHOR_DIR
+        try:
+            anchor = anchors.write(folder, timezone.now())
+        except LedgerBroken as error:
+            raise CommandError(f"NOT ANCHORED in {folder}: {error}", returncode=1) from None
+        except InputRefused as error:
+            raise CommandError(str(error), returncode=2) from None
+        except OSError as error:
+            said = f"{error.filename or folder}: {error.strerror}."
+            raise CommandError(said, returncode=2) from None
+        verb = "wrote" if anchor.is_new else "nothing new since"
+        hours = anchor.age.total_seconds() / 3600
+        self.stdout.write(
+            f"{verb} {anchor.path}: {anchor.size} entries, the last one {hours:.1f} hours old"
+        )
