@@ -44,12 +44,21 @@ class Figure:
         return {**vars(self), "verdict": self.verdict}
 
 
-def statements(act: Callable[[], Any]) -> tuple[int, int]:
-    """How many statements an act sends: without BEGIN, COMMIT and savepoints, and with them."""
+def sent(act: Callable[[], Any]) -> list[str]:
+    """The statements that an act sends, BEGIN, COMMIT and savepoints among them."""
     with CaptureQueriesContext(connection) as captured:
         act()
-    sent = [query["sql"] for query in captured]
-    return sum(not sql.startswith(_FRAMES) for sql in sent), len(sent)
+    return [query["sql"] for query in captured]
+
+
+def without_frames(statements: Iterable[str]) -> list[str]:
+    return [sql for sql in statements if not sql.startswith(_FRAMES)]
+
+
+def statements(act: Callable[[], Any]) -> tuple[int, int]:
+    """How many statements an act sends: without BEGIN, COMMIT and savepoints, and with them."""
+    found = sent(act)
+    return len(without_frames(found)), len(found)
 
 
 def size() -> int:
