@@ -19,7 +19,14 @@ TEN_KB, HUNDRED_KB = 10_000, 100_000
 
 Page = tuple[str, Article, Any, Authentication]
 
-CEREMONY = ("signingticket", "signingaccess", "statementtext", "mfa_authenticator", "delivery")
+CEREMONY = (
+    "signingticket",
+    "signingaccess",
+    "statementtext",
+    "mfa_authenticator",
+    "delivery",
+    "dbtaskresult",
+)
 """Tables of tickets, tries, words in use, second factors, mails: the ceremony's own."""
 
 
