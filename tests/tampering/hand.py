@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from articles import integrity, triggers
 from articles.canonical import canonical_bytes, digest
@@ -62,6 +62,16 @@ def disarmed(row: models.Model) -> Iterator[None]:
         for trigger in mine:
             for statement in (trigger.sqlite(),) if is_sqlite else trigger.postgresql():
                 cursor.execute(statement)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done here is taken back at the end: an older copy of the database put back."""
+    atom = transaction.atomic()
+    atom._from_testcase = True  # acts that insist on a transaction of their own may begin one here
+    with atom:
+        yield
+        transaction.set_rollback(True)
 
 
 def restated(signature: Any, **said: Any) -> dict[str, str]:

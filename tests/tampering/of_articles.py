@@ -13,7 +13,7 @@ from articles.models import (
 from articles.stages import Event, Stage
 
 from .classes import FORGED, YEARS_AGO, Tamper, records, tampering
-from .hand import alter, copy
+from .hand import alter, copy, erase
 from .town import Town
 
 
@@ -103,4 +103,16 @@ def _(town: Town) -> list[str]:
     return [
         "Article back: no record explains its live row.",
         f"Article back: entry {seq} says that it was deleted.",
+    ]
+
+
+@tampering("an article that vanished with its records")
+def _(town: Town) -> list[str]:
+    [first] = records(town.draft)
+    erase(town.draft)
+    erase(first)
+    seq = LedgerEntry.objects.about(town.draft.subject).get(kind=Event.ARTICLE_SAVE).seq
+    return [
+        f"The row of {town.draft.subject} is gone, and nobody deleted it.",
+        f"Entry {seq}: the record it binds is gone or was altered.",
     ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from articles import ledger, workflow
+from django.contrib.auth.models import User
+
+from articles import ledger, wording, workflow
 from articles.credentials import agreement, checking, concerns, evidence, recording
 from articles.models import (
     Article,
@@ -13,7 +15,6 @@ from articles.models import (
     Certificate,
     Coverage,
     Credential,
-    Evidence,
     LedgerEntry,
     Review,
     Reviewer,
@@ -24,6 +25,7 @@ from articles.stages import (
     CredentialKind,
     Event,
     InterestDecision,
+    Meaning,
     Resolution,
     Stage,
     Standing,
@@ -71,11 +73,20 @@ def found() -> Town:
     live = _live(cast)
     in_review = _in_review(cast)
     withdrawn = cast.article_in(Stage.WITHDRAWN, title="Old advice")
+    _fallen(cast)
+    _over_a_live_text(cast)
     gone = cast.draft(title="A false start")
     workflow.delete_draft(gone, actor=cast.writer, reason="Begun twice")
     draft = workflow.rename(cast.draft(title="Stiff hands"), "hands", actor=cast.writer)
     doubted = _doubted(cast)
     agreement.put_in_use("A text nobody accepted yet.", actor=cast.editor)
+    wording.put_in_use(
+        Meaning.WITHDRAWAL,
+        "I take version {version} of “{title}” from readers. Reason: {note}",
+        actor=cast.editor,
+        reason="Plainer",
+        base=1,
+    )
     town = Town(cast, live, in_review, doubted, withdrawn, draft, {**spare, Article: draft})
     town.export()
     for name in ("live", "in_review", "doubted", "withdrawn", "draft"):
@@ -126,11 +137,32 @@ def _live(cast: Cast) -> Article:
     return cast.publish(cast.sign_off(cast.submit(article)))
 
 
-def _saved(cast: Cast, article: Article, summary: str) -> Article:
+def _fallen(cast: Cast) -> None:
+    """Two approvals that came to nothing, and a text that its writer took back."""
+    article = cast.sign_off(cast.submit(cast.draft(title="Cold hands")))
+    article = cast.act("revise", article, cast.writer)
+    article = _saved(cast, article, "Somebody else's sentence.", cast.other_writer)
+    article = cast.sign_off(cast.submit(article))
+    signature = standing_signature(article)
+    note = "It is not so."
+    cast.act("withdraw_signature", article, cast.physician, signature=signature, note=note)
+    cast.act("recall", cast.submit(cast.draft(title="Cold feet")), cast.writer)
+
+
+def _over_a_live_text(cast: Cast) -> None:
+    """A new version that was discarded, and a live text withdrawn while the next was in review."""
+    article = cast.act("revise", cast.article_in(Stage.PUBLISHED, title="Warm feet"), cast.writer)
+    cast.act("discard_revision", _saved(cast, article, "Not needed."), cast.writer)
+    article = cast.act("revise", cast.article_in(Stage.PUBLISHED, title="Warm hands"), cast.writer)
+    article = cast.submit(article)
+    cast.act("withdraw", article, cast.publisher, note="Both were wrong.")
+
+
+def _saved(cast: Cast, article: Article, summary: str, writer: User | None = None) -> Article:
     return workflow.save_draft(
         article,
         {"summary": summary},
-        actor=cast.writer,
+        actor=writer or cast.writer,
         reason=f"Now: {summary}",
         base=article.content_digest,
     )
@@ -184,6 +216,3 @@ def _doubted(cast: Cast) -> Article:
         note="Another dose was wrong.",
     )
     return article
-
-
-__all__ = ["Evidence", "Town", "found"]
