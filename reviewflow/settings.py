@@ -10,6 +10,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from reviewflow.signin import *  # noqa: F403 (settings are looked up here)
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 KNOWN = {
@@ -29,7 +31,9 @@ KNOWN = {
     "REVIEWFLOW_PUBLISHER_NAME",
     "REVIEWFLOW_SECRET_KEY",
     "REVIEWFLOW_SIGNING_KEY",
+    "REVIEWFLOW_SECRET_KEY_FALLBACKS",
     "REVIEWFLOW_TASKS",
+    "REVIEWFLOW_TRUSTED_PROXIES",
 }
 if unknown := {name for name in os.environ if name.startswith("REVIEWFLOW_")} - KNOWN:
     raise ImproperlyConfigured(f"Unknown settings: {', '.join(sorted(unknown))}.")
@@ -47,6 +51,7 @@ if PRODUCTION and (DEBUG or len(SECRET_KEY) < 50):
     raise ImproperlyConfigured(
         "Production needs REVIEWFLOW_SECRET_KEY (50 characters or more) and no REVIEWFLOW_DEBUG."
     )
+SECRET_KEY_FALLBACKS = env.list("REVIEWFLOW_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("REVIEWFLOW_ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 
 KEY_DIR = Path(env.str("REVIEWFLOW_KEY_DIR", default=str(DATA_DIR / "keys")))
@@ -80,6 +85,7 @@ TASKS = {
 
 INSTALLED_APPS = [
     "articles",
+    "articles.signin",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -89,6 +95,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "simple_history",
     "django_tasks",
     "django_tasks_db",
@@ -142,20 +149,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["OPTIONS"] = {"options": "-c lock_timeout=20000"}
 
-AUTHENTICATION_BACKENDS = ["articles.accounts.HouseBackend"]
-LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "login"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
-]
-
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = EDITORIAL_TIME_ZONE
 USE_I18N = True
@@ -197,11 +190,11 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PRODUCTION
 SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("REVIEWFLOW_TRUSTED_PROXIES", default=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6.0 does; drop it then

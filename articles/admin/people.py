@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.account import admin as _addresses  # noqa: F401 (registers, so that we can take away)
+from allauth.account.models import EmailAddress
+from allauth.mfa import admin as _factors  # noqa: F401
+from allauth.mfa.models import Authenticator
+from allauth.usersessions import admin as _sessions  # noqa: F401
+from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -17,7 +23,7 @@ from django.views.decorators.http import require_safe
 
 from .site import Shown
 
-admin.site.unregister([User, Group])
+admin.site.unregister([User, Group, Authenticator, EmailAddress, UserSession])
 
 
 class Logged(Shown):

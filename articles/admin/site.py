@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +25,26 @@ admin.site.site_title = _("ReviewFlow admin")
 admin.site.site_header = _("ReviewFlow admin")
 admin.site.index_title = _("Admin")
 admin.site.enable_nav_sidebar = False
+
+
+@login_not_required
+def door(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """The house has one door, which counts tries and asks for the second factor."""
+    if admin.site.has_permission(request):
+        return redirect("admin:index")
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+
+def password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    """And one page where people choose their own password."""
+    return redirect("password_change")
+
+
+admin.site.login = door  # type: ignore[method-assign]
+admin.site.password_change = password  # type: ignore[assignment,method-assign]
+admin.site.password_change_done = password  # type: ignore[assignment,method-assign]
 
 
 def person(request: HttpRequest) -> User:

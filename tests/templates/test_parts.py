@@ -42,6 +42,9 @@ urlpatterns = [
     path("reviewers/", nowhere, name="reviewer-list"),
     path("in/", nowhere, name="login"),
     path("out/", nowhere, name="logout"),
+    path("account/", nowhere, name="mfa_index"),
+    path("forgotten/", nowhere, name="account_reset_password"),
+    path("password/", nowhere, name="password_change"),
     path("admin/", admin.site.urls),
 ]
 pytestmark = pytest.mark.urls(__name__)
@@ -275,7 +278,7 @@ def test_a_refusal_page_gives_every_reason_at_once() -> None:
     assert "Nothing was signed 409 It changed. You wrote it. Nothing was changed." in shown
 
 
-@pytest.mark.parametrize("name", ["403.html", "404.html", "registration/logged_out.html"])
+@pytest.mark.parametrize("name", ["403.html", "404.html", "429.html"])
 @pytest.mark.parametrize("user", [AnonymousUser(), User(username="jw")])
 def test_plain_pages_work_for_everybody(name: str, user: Any) -> None:
     assert "<h1>" in page(name, user)

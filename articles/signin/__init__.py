@@ -1,0 +1,3 @@
+"""The door, by django-allauth: name and password, second factor, own sessions; and what an
+administrator does to somebody's account.
+"""
