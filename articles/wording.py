@@ -26,7 +26,9 @@ def put_in_use(
     """
     try:
         return _put_in_use(meaning, text, actor, reason, base)
-    except IntegrityError as error:
+    except (IntegrityError, InputRefused) as error:
+        if texts.in_use(meaning).version == base:
+            raise
         raise _moved() from error
 
 
