@@ -199,6 +199,23 @@ def test_who_stole_our_key_cannot_take_an_act_back_without_its_rows(town: Town) 
     exactly(faults(), [f"agreement {unsaid.pk}: the ledger does not say this."])
 
 
+def test_who_stole_our_key_and_hides_a_submission_leaves_its_round_unexplained(town: Town) -> None:
+    about = LedgerEntry.objects.about(town.withdrawn.subject)
+    forger.drop(about.get(kind=Event.SUBMIT).seq, key=keys.signing_key())
+
+    slug = town.withdrawn.slug
+    [review] = town.withdrawn.rounds.get().reviews.all()
+    exactly(
+        faults(),
+        [
+            f"Round 1 of {slug}: no ledger entry says that it was opened.",
+            f"Review {review.pk} of {slug}: no ledger entry says that it was asked for so.",
+            f"Review {review.pk} of {slug}: no act on record closed it.",
+            f"Article {slug}: its sign-offs give other review dates.",
+        ],
+    )
+
+
 # Time.
 
 
