@@ -14,7 +14,7 @@ from django.utils import timezone
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from articles import outbox
+from articles import anchors, outbox
 from articles.management import sweeping
 from articles.models import Delivery, LedgerEntry, SigningTicket
 from articles.notifications import deliver
@@ -172,21 +172,47 @@ def test_only_tickets_long_past_their_end_are_thrown_away(work, cast: Cast) -> N
     assert list(SigningTicket.objects.all()) == [kept[29]]
 
 
-def anchors(settings) -> list[str]:
-    return [path.name for path in settings.ANCHOR_DIR.glob("*")]
+def test_once_a_day_where_anything_happened_the_ledger_is_anchored(
+    work, cast: Cast, settings
+) -> None:
+    def kept() -> list[str]:
+        return sorted(path.name for path in settings.ANCHOR_DIR.glob("*"))
 
+    def newest() -> str:
+        return f"{LedgerEntry.objects.latest('seq').seq + 1:012}.checkpoint"
 
-def test_once_a_day_the_ledger_is_anchored(work, cast: Cast, settings) -> None:
+    first = newest()
     _code, (line,) = work()
-    assert line["job"] == "anchor"
-    (first,) = anchors(settings)
-    assert work() == (0, [])
+    assert (line["job"], line["outcome"], kept()) == ("anchor", f"wrote {first}", [first])
     cast.draft()
-    assert work() == (0, [])
+    assert work() == (0, [])  # not again today
     yesterday = ago(hours=25).timestamp()
     os.utime(settings.ANCHOR_DIR / first, (yesterday, yesterday))
-    assert [line["job"] for line in work()[1]] == ["anchor"]
-    assert len(anchors(settings)) == 2
+    work()
+    assert kept() == [first, newest()]
+
+
+def test_a_ledger_that_rests_is_not_read_again_for_its_anchor(
+    work, cast: Cast, monkeypatch
+) -> None:
+    work()
+    monkeypatch.setattr(sweeping, "ANCHORED", dt.timedelta())
+    monkeypatch.delattr(anchors, "write")
+    assert work() == (0, [])
+
+
+def test_a_ledger_that_does_not_continue_its_anchors_is_told_and_gets_none(
+    work, cast: Cast, settings
+) -> None:
+    work()
+    (kept,) = settings.ANCHOR_DIR.glob("*")
+    longer = kept.with_name("000000009999.checkpoint")
+    kept.rename(longer)
+    longer.write_text(longer.read_text().replace("\n", "\n9", 1))
+    yesterday = ago(hours=25).timestamp()
+    os.utime(longer, (yesterday, yesterday))
+    assert work()[0] == 1
+    assert list(settings.ANCHOR_DIR.glob("*")) == [longer]
 
 
 def test_an_empty_ledger_has_no_anchor(work, settings) -> None:
