@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -81,13 +82,18 @@ def signing_key() -> Ed25519PrivateKey:
     vouch for it: nobody would believe what it signs.
     """
     key = from_environment() if settings.SIGNING_KEY else _from_file()
-    path = folder() / RING_NAME
     try:
-        stamp = path.stat()
+        path, stamp = _stamped(RING_NAME)
     except FileNotFoundError:
         raise KeyMissing(f"{RING_NAME}, which vouches for the signing key, is missing.") from None
-    _vouched_for(key, path, (stamp.st_mtime_ns, stamp.st_ino))
+    _vouched_for(key, path, stamp.st_mtime_ns, stamp.st_ino)
     return key
+
+
+def _stamped(name: str) -> tuple[str, os.stat_result]:
+    """A file of the key folder and how it stands now; plain strings, as every append asks."""
+    path = f"{settings.KEY_DIR}/{name}"
+    return path, os.stat(path)  # noqa: PTH116
 
 
 @sensitive_variables()
@@ -97,19 +103,18 @@ def from_environment() -> Ed25519PrivateKey:
 
 
 def _from_file() -> Ed25519PrivateKey:
-    path = folder() / PRIVATE_NAME
     try:
-        stamp = path.stat()
+        path, stamp = _stamped(PRIVATE_NAME)
     except FileNotFoundError:
         raise KeyMissing("There is no signing key; run “manage.py keys generate”.") from None
     if stamp.st_mode & 0o077:
         raise KeyMissing(f"{PRIVATE_NAME} can be read by others; set its mode to 0600.")
-    return _loaded(path, (stamp.st_mtime_ns, stamp.st_ino))
+    return _loaded(path, stamp.st_mtime_ns, stamp.st_ino)
 
 
 @lru_cache(maxsize=4)
-def _loaded(path: Path, _changed: tuple[int, int]) -> Ed25519PrivateKey:
-    return read(path)
+def _loaded(path: str, _changed: int, _replaced: int) -> Ed25519PrivateKey:
+    return read(Path(path))
 
 
 def read(path: Path) -> Ed25519PrivateKey:
@@ -129,7 +134,7 @@ def _parsed(pem: str, where: str) -> Ed25519PrivateKey:
 
 
 @lru_cache(maxsize=4)
-def _vouched_for(key: Ed25519PrivateKey, _ring: Path, _changed: tuple[int, int]) -> None:
+def _vouched_for(key: Ed25519PrivateKey, _ring: str, _changed: int, _replaced: int) -> None:
     found = known(thumbprint(key.public_key()))
     if found is None:
         raise KeyMissing(

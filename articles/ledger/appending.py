@@ -48,12 +48,12 @@ def append(
         note = checkpoints.seal(settings.ISSUER, size + 1, merkle.root_of(frontier), key)
         row = (size, *said.values(), at, core, salt, body.decode(), leaf, note)
         _link(cursor, row, (size + 1, leaf, b"".join(frontier), size))
-    return LedgerEntry.from_db(connection.alias, COLUMNS, row)
+    return LedgerEntry.from_db(cursor.db.alias, COLUMNS, row)
 
 
 def _head_held(cursor: CursorWrapper) -> tuple[int, bytes, list[bytes]]:
     """Size, last leaf and frontier. SQLite's transactions hold the whole file from the start."""
-    cursor.execute(_HEAD_HELD if connection.features.has_select_for_update else _HEAD)
+    cursor.execute(_HEAD_HELD if cursor.db.features.has_select_for_update else _HEAD)
     head = cursor.fetchone()
     if head is None:
         raise LedgerBroken("The ledger has no head; run “manage.py migrate”.")
@@ -63,9 +63,9 @@ def _head_held(cursor: CursorWrapper) -> tuple[int, bytes, list[bytes]]:
 
 def _link(cursor: CursorWrapper, row: tuple[Any, ...], moved: tuple[Any, ...]) -> None:
     """Insert the entry, then move the head; a server gets both in one message."""
-    at = connection.ops.adapt_datetimefield_value(row[4])
+    at = cursor.db.ops.adapt_datetimefield_value(row[4])
     stored = (*row[:4], at, *row[5:])
-    if connection.vendor == "postgresql":
+    if cursor.db.vendor == "postgresql":
         cursor.execute(_INSERT_AND_MOVE, (*stored, *moved))
         return
     cursor.execute(_INSERT, stored)

@@ -44,8 +44,9 @@ def _figures(*, quick: bool) -> list[Any]:
     acts = lifecycles.Lifecycles(cast)
     return [
         *lifecycles.measured(acts, 30 if quick else 300),
+        *ledgers.checking(),
         *ledgers.appending(200 if quick else 2000),
-        *ledgers.walking(3000 if quick else 50_000),
+        *ledgers.walking(4000 if quick else 20_000),
         *standings.measured(cast, 500 if quick else 5000, 200 if quick else 2000),
     ]
 
