@@ -37,7 +37,7 @@ test-all: $(VENV)/.dev static ## run what `make test` leaves out: slow ones, Pos
 	$(PYTEST) $(RACES)
 	.ci/postgres $(PYTEST) $(RACES)
 
-RACES := $(wildcard tests/races tests/adversarial)
+RACES := $(wildcard tests/races tests/crash tests/adversarial)
 
 # The settings of a real installation, so that Django's own deployment checks judge those.
 PRODUCTION := REVIEWFLOW_PRODUCTION=true REVIEWFLOW_ALLOWED_HOSTS=reviewflow.example \

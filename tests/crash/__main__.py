@@ -1,4 +1,4 @@
-"""``python -m tests.crash [--random N] [--seed N] [--start N] [--only WORD] [--broken WAY] [--json]``"""
+"""``python -m tests.crash``: kill -9 in the middle of acts. ``--help`` lists the options."""
 
 from __future__ import annotations
 
