@@ -140,6 +140,13 @@ def _(town: Town) -> list[str]:
     return [review(forged, "no ledger entry says that it was asked for so")]
 
 
+@tampering("a review that somebody else asked for")
+def _(town: Town) -> list[str]:
+    row = asked(town)[0]
+    alter(row, invited_by_id=town.cast.auditor.pk)
+    return [review(row, "no ledger entry says that it was asked for so")]
+
+
 @tampering("a review that vanished")
 def _(town: Town) -> list[str]:
     row = asked(town)[0]

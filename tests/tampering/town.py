@@ -150,12 +150,16 @@ def _fallen(cast: Cast) -> None:
 
 
 def _over_a_live_text(cast: Cast) -> None:
-    """A new version that was discarded, and a live text withdrawn while the next was in review."""
+    """New versions: discarded, in review while the live text went, begun, signed and given up."""
     article = cast.act("revise", cast.article_in(Stage.PUBLISHED, title="Warm feet"), cast.writer)
     cast.act("discard_revision", _saved(cast, article, "Not needed."), cast.writer)
     article = cast.act("revise", cast.article_in(Stage.PUBLISHED, title="Warm hands"), cast.writer)
     article = cast.submit(article)
     cast.act("withdraw", article, cast.publisher, note="Both were wrong.")
+    cast.act("revise", cast.article_in(Stage.PUBLISHED, title="Warm ears"), cast.writer)
+    article = cast.act("revise", cast.article_in(Stage.PUBLISHED, title="Warm noses"), cast.writer)
+    article = cast.sign_off(cast.submit(_saved(cast, article, "Signed, and never released.")))
+    cast.act("revise", article, cast.writer)
 
 
 def _saved(cast: Cast, article: Article, summary: str, writer: User | None = None) -> Article:
