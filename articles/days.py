@@ -8,6 +8,12 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
+# Spelled out, because neither the active translation nor the C locale may change a byte.
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
 
 def editorial_zone() -> ZoneInfo:
     return ZoneInfo(settings.EDITORIAL_TIME_ZONE)
@@ -28,3 +34,22 @@ def months_later(day: dt.date, months: int) -> dt.date:
     years, month = divmod(day.month - 1 + months, 12)
     last = calendar.monthrange(day.year + years, month + 1)[1]
     return day.replace(year=day.year + years, month=month + 1, day=min(day.day, last))
+
+
+def offset(local: dt.datetime) -> str:
+    """``UTC``, ``UTC−5`` or ``UTC+5:30``: how far an aware time stands from UTC."""
+    minutes = int((local.utcoffset() or dt.timedelta()).total_seconds()) // 60
+    if not minutes:
+        return "UTC"
+    hours, rest = divmod(abs(minutes), 60)
+    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
+
+
+def in_words(at: dt.datetime, zone: str) -> str:
+    """``24 Nov 2026, 09:51:49 UTC−5 (America/New_York)``: an aware time, to the second.
+
+    One form of the moment of a signature, on pages, in mails and in exports.
+    """
+    local = at.astimezone(ZoneInfo(zone))
+    day = f"{local.day} {MONTHS[local.month - 1][:3]} {local.year}"
+    return f"{day}, {local:%H:%M:%S} {offset(local)} ({zone})"

@@ -78,7 +78,12 @@ class ArticleAdmin(WithRecords):
         return {
             "state": presenting.review_state(obj, record),
             "reading": presenting.reading(record),
+            "signatures": presenting.signatures_over(obj, record),
         }
+
+    def comparison_context(self, obj: Any, earlier: Any, later: Any) -> dict[str, Any]:
+        sides = (earlier, later)
+        return {"signed": [(r.version, presenting.signatures_over(obj, r)) for r in sides]}
 
     @admin.display(description=gettext_lazy("stage"), ordering="stage")
     def stage_shown(self, article: Article) -> SafeString:

@@ -96,8 +96,13 @@ class WithRecords(Shown):
             "changed": [fact for fact in told if fact.before is not None],
             "same": [fact for fact in told if fact.before is None],
             "history_link": self.history_address(obj),
+            **self.comparison_context(obj, earlier, later),
         }
         return TemplateResponse(request, "admin/compare.html", context)
+
+    def comparison_context(self, obj: Any, earlier: Any, later: Any) -> dict[str, Any]:
+        """What stands under the two records beside their columns."""
+        return {}
 
     def record_view(self, request: HttpRequest, object_id: str, record_id: int) -> HttpResponse:
         """One record as it was saved. A record of another object is not found."""

@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import LedgerEntry
+from articles import presenting
+from articles.models import LedgerEntry, Signature
 from articles.stages import Event
 
 from .read_only import ReadOnly
@@ -71,5 +72,12 @@ class LedgerEntryAdmin(ReadOnly):
             "entry": entry,
             "said": sorted(said.items()),
             "leaf": bytes(entry.leaf).hex(),
+            "given": _bound(said.get("signature", "")),
         }
         return TemplateResponse(request, "admin/articles/ledgerentry/entry.html", context)
+
+
+def _bound(key: str) -> list[presenting.Given]:
+    """The signature that an entry binds, as it reads everywhere."""
+    found = Signature.objects.filter(pk=key).select_related("article", "withdrawal") if key else ()
+    return [presenting.read_signature(signature) for signature in found]

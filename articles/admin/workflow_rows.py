@@ -55,7 +55,7 @@ class SignatureAdmin(ReadOnly):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """The signature as it reads everywhere, above its columns."""
-        given = presenting.signed_sentence(self.found(request, object_id))
+        given = presenting.read_signature(self.found(request, object_id))
         return super().change_view(request, object_id, form_url, {"given": given})
 
 

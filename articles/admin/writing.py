@@ -142,6 +142,7 @@ def _standing(site: Shown, request: HttpRequest, article: Article) -> dict[str, 
         "options": presenting.option_items(article, person(request)),
         "state": presenting.review_state(article, article),
         "obstacle": obstacle(request, article),
+        "signatures": presenting.signatures(article, article.content_digest),
         "may_rename": may_rename(request, article),
         "may_delete": may_delete(article, person(request)),
     }

@@ -10,11 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from articles import workflow
+from articles import presenting, workflow
 from articles.errors import InputRefused
 from articles.forms import SigningForm
 from articles.forms.fields import withdrawable
 from articles.models import Article, Signature
+from articles.signing import tickets
 from articles.workflow import Prepared, Transition
 
 from .doors import Request
@@ -27,7 +28,8 @@ def sign(request: Request, article: Article, chosen: Transition) -> HttpResponse
     if chosen.name == "withdraw_signature":
         signature = _which(request, article)
         if signature is None and (several := withdrawable(article, request.user)):
-            context = {"article": article, "transition": chosen, "signatures": several}
+            read = [presenting.read_signature(signature) for signature in several]
+            context = {"article": article, "transition": chosen, "signatures": read}
             return render(request, "desk/which_signature.html", context)
     data = request.POST if request.method == "POST" else None
     form = SigningForm(chosen, article, request.user, data=data)
@@ -61,7 +63,16 @@ def _show(request: Request, form: SigningForm, signature: Signature | None) -> H
     if not prepared.asks_code:
         del form.fields["code"]
     template, facts = _facts(form, prepared)
+    facts["proved"] = presenting.proved_with(_factors(request, prepared))
     return render(request, template, facts, status=422 if form.errors else 200)
+
+
+def _factors(request: Request, prepared: Prepared) -> list[str]:
+    """With what the signature will be proved, as its statement will list it."""
+    if prepared.asks_code:
+        return ["password", "totp"]
+    given = tickets.series(request.user, _session(request), prepared.at)
+    return ["password", "series"] if len(given) > 1 else ["password"]
 
 
 def _facts(form: SigningForm, prepared: Prepared) -> tuple[str, dict[str, Any]]:
@@ -72,11 +83,16 @@ def _facts(form: SigningForm, prepared: Prepared) -> tuple[str, dict[str, Any]]:
         "transition": form.transition,
         "prepared": prepared,
         "record": prepared.record,
-        "statement": prepared.sentence,
     }
+    meaning = form.transition.signs
+    assert meaning is not None
     if form.transition.name == "sign_off":
         facts = sign_facts(form.article, form.actor, prepared.verdict)
+        facts["to_sign"] = presenting.to_sign(prepared, meaning, facts["line"]["disclosure"])
         return "desk/sign.html", {**context, **facts}
+    context["to_sign"] = presenting.to_sign(prepared, meaning)
+    if prepared.withdraws:
+        context["withdraws"] = presenting.read_signature(prepared.withdraws).printed
     return "desk/transition.html", {**context, **act_facts(form.transition)}
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
+from articles import presenting
 from articles.models import Article, Publication, Review, Round, Signature
 from articles.stages import InterestDecision, Meaning, Outcome, Response, Stage
 
@@ -122,10 +122,10 @@ def signers_of(articles: list[Article]) -> dict[Any, list[str]]:
     return found
 
 
-def withdrawals_of(articles: list[Article]) -> dict[Any, tuple[Signature, str]]:
-    """By article, the newest signature that withdrew it, and the sentence signed."""
+def withdrawals_of(articles: list[Article]) -> dict[Any, presenting.Given]:
+    """By article, the newest signature that withdrew it."""
     given = Signature.objects.filter(meaning=Meaning.WITHDRAWAL, article__in=articles)
     return {
-        signature.article_id: (signature, json.loads(signature.statement)["text"])
-        for signature in given.order_by("signed_at", "pk")
+        signature.article_id: presenting.read_signature(signature)
+        for signature in given.select_related("withdrawal").order_by("signed_at", "pk")
     }

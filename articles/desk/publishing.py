@@ -71,8 +71,7 @@ def _rows(articles: list[Article], tab: str, request: Request) -> list[dict[str,
             "article": article,
             "signers": signers.get(article.pk, []),
             "refusals": ready.get(article.pk, []),
-            "withdrawal": gone.get(article.pk, (None, ""))[0],
-            "sentence": gone.get(article.pk, (None, ""))[1],
+            "given": gone.get(article.pk),
         }
         for article in articles
     ]

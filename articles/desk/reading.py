@@ -74,6 +74,7 @@ def version(request: Request, *, slug: str, number: int) -> HttpResponse:
     found = get_object_or_404(Article.objects.select_related("published_record"), slug=slug)
     record = get_object_or_404(found.history.select_related("history_user"), version=number)
     context = {**_text(found, record), "record": record}
+    context["signatures"] = presenting.signatures_over(found, record)
     return render(request, "desk/version.html", context)
 
 

@@ -73,7 +73,7 @@ def context(dossier: Dossier) -> dict[str, Any]:
             for number, item in enumerate(citations.numbered(body, items), start=1)
         ],
         "funding": dossier.text("funding"),
-        "signatures": printed.signatures(dossier),
+        "signatures": [signature.printed for signature in dossier.given],
         "publisher": dossier.publisher,
         "version": str(dossier.version),
         "edition": dossier.edition,

@@ -12,7 +12,6 @@ from typing import Any, BinaryIO
 
 from articles.dossier import Dossier
 
-from . import printed
 from .base import Exporter, register
 from .json_article import article
 
@@ -36,7 +35,7 @@ def front_matter(dossier: Dossier) -> dict[str, Any]:
     """
     data = {name: value for name, value in article(dossier).items() if name not in _IN_THE_BODY}
     unsigned = () if dossier.reviewed else dossier.review_lines
-    return data | {"signed": [*unsigned, *(s.sentence for s in printed.signatures(dossier))]}
+    return data | {"signed": [*unsigned, *(s.printed.sentence for s in dossier.given)]}
 
 
 @register

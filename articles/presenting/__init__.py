@@ -7,9 +7,19 @@ from .at_work import depending, sign_offs, workload
 from .directory import entries, listed
 from .facts import sheets
 from .progress import TAKES_AWAY, OptionItem, Step, objections, option_items, stepper
+from .proof import proved_with
 from .record import Line, SavedVersion, timeline, versions
 from .release import release_refusals
-from .review import Given, ReviewState, relied_on, review_state, signatures, signed_sentence
+from .review import (
+    Given,
+    ReviewState,
+    read_signature,
+    relied_on,
+    review_state,
+    signatures,
+    signatures_over,
+    to_sign,
+)
 from .standing import standing_of
 from .terms import compared, known_then, records_of, terms
 from .text import Reading, reading
@@ -33,6 +43,8 @@ __all__ = [
     "listed",
     "objections",
     "option_items",
+    "proved_with",
+    "read_signature",
     "reading",
     "records_of",
     "release_refusals",
@@ -41,11 +53,12 @@ __all__ = [
     "sheets",
     "sign_offs",
     "signatures",
-    "signed_sentence",
+    "signatures_over",
     "standing_of",
     "stepper",
     "terms",
     "timeline",
+    "to_sign",
     "versions",
     "workload",
 ]

@@ -9,12 +9,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import canonical
+from articles.dossier import Printed, Withdrawn
 from articles.models import Article, LedgerEntry, Round, Signature
 from articles.stages import Event, Meaning, Outcome
+from articles.workflow import Prepared
 from articles.workflow.case import reaches
 from articles.workflow.cycle import review_dates
 
@@ -45,13 +49,10 @@ class ReviewState:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A signature with what its statement says. ``covers``: it names the digest on the page."""
+    """A signature and how it reads. ``covers``: it names the digest on the page."""
 
     signature: Signature
-    sentence: str
-    zone: str
-    version: int
-    reason: str = ""
+    printed: Printed
     covers: bool = False
 
 
@@ -83,16 +84,30 @@ def signatures(article: Article, digest: str = "") -> list[Given]:
 
     Withdrawals are shown at what they withdraw. ``digest``: of the text on the page.
     """
-    given = article.signatures.exclude(meaning=Meaning.SIGNATURE_WITHDRAWAL)
-    found = list(given.select_related("withdrawal", "round").order_by("-signed_at", "-pk"))
-    reasons = _reasons(article) if any(signature.is_withdrawn for signature in found) else {}
-    return [_given(signature, reasons.get(str(signature.pk), ""), digest) for signature in found]
+    return _read(article, article.signatures.all(), digest)
 
 
-def signed_sentence(signature: Signature) -> Given:
-    """One signature with what its statement says."""
+def signatures_over(article: Article, record: Any) -> list[Given]:
+    """The signatures that one record of an article carries, newest first."""
+    return _read(article, article.signatures.filter(record_id=record.history_id), "")
+
+
+def read_signature(signature: Signature) -> Given:
+    """One signature, of whatever meaning."""
     reasons = _reasons(signature.article) if signature.is_withdrawn else {}
-    return _given(signature, reasons.get(str(signature.pk), ""), signature.content_digest)
+    return _given(signature, reasons, signature.content_digest)
+
+
+def to_sign(prepared: Prepared, meaning: Meaning, disclosure: str = "") -> Printed:
+    """How the signature will read that a page asks for; it has no time yet."""
+    return Printed(
+        printed_name=prepared.printed_name,
+        at=None,
+        time_zone=settings.EDITORIAL_TIME_ZONE,
+        meaning=str(meaning.label),
+        statement=prepared.sentence,
+        disclosure=disclosure,
+    )
 
 
 def relied_on(credentials: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -108,16 +123,31 @@ def relied_on(credentials: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _given(signature: Signature, reason: str, digest: str) -> Given:
+def _read(article: Article, found: QuerySet[Signature], digest: str) -> list[Given]:
+    given = found.exclude(meaning=Meaning.SIGNATURE_WITHDRAWAL).select_related("withdrawal")
+    rows = list(given.order_by("-signed_at", "-pk"))
+    reasons = _reasons(article) if any(signature.is_withdrawn for signature in rows) else {}
+    return [_given(signature, reasons, digest) for signature in rows]
+
+
+def _given(signature: Signature, reasons: Mapping[str, str], digest: str) -> Given:
     said = json.loads(signature.statement)
-    return Given(
-        signature=signature,
-        sentence=said["text"],
-        zone=said["time_zone"],
-        version=said["version"],
-        reason=reason,
-        covers=signature.content_digest == digest and not signature.is_withdrawn,
+    withdrawn = None
+    if signature.is_withdrawn:
+        taken = signature.withdrawal
+        withdrawn = Withdrawn(
+            taken.printed_name, taken.signed_at, reasons.get(str(signature.pk), "")
+        )
+    read = Printed(
+        printed_name=signature.printed_name,
+        at=signature.signed_at.replace(microsecond=0),
+        time_zone=said["time_zone"],
+        meaning=str(Meaning(signature.meaning).label),
+        statement=said["text"],
+        disclosure=said["disclosure"],
+        withdrawn=withdrawn,
     )
+    return Given(signature, read, signature.content_digest == digest and withdrawn is None)
 
 
 def _reasons(article: Article) -> dict[str, str]:

@@ -6,8 +6,7 @@ shows as nothing.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -17,23 +16,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from articles.days import editorial_zone, in_words, offset
 
-def _local(instant: datetime, zone: str = "") -> datetime:
+
+def _local(instant: datetime) -> datetime:
     if timezone.is_naive(instant):
         raise ValueError(f"{instant!r} has no time zone.")
-    return instant.astimezone(ZoneInfo(zone or settings.EDITORIAL_TIME_ZONE))
+    return instant.astimezone(editorial_zone())
 
 
 def _day_of(value: date) -> date:
     return _local(value).date() if isinstance(value, datetime) else value
-
-
-def _offset(instant: datetime) -> str:
-    minutes = int((instant.utcoffset() or timedelta()).total_seconds()) // 60
-    if not minutes:
-        return "UTC"
-    hours, rest = divmod(abs(minutes), 60)
-    return f"UTC{'+' if minutes > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 def day(value: date | datetime | None) -> str:
@@ -46,7 +39,7 @@ def moment(value: datetime | None) -> str:
     if not value:
         return ""
     local = _local(value)
-    return f"{day(value)}, {local:%H:%M} {_offset(local)}"
+    return f"{day(value)}, {local:%H:%M} {offset(local)}"
 
 
 def instant(value: datetime | None, zone: str = "") -> str:
@@ -56,9 +49,7 @@ def instant(value: datetime | None, zone: str = "") -> str:
     """
     if not value:
         return ""
-    local = _local(value, zone)
-    name = zone or settings.EDITORIAL_TIME_ZONE
-    return f"{format_date(local, 'j M Y')}, {local:%H:%M:%S} {_offset(local)} ({name})"
+    return in_words(_local(value), zone or settings.EDITORIAL_TIME_ZONE)
 
 
 def _count(days: int) -> str:

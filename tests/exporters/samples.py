@@ -7,7 +7,14 @@ import uuid
 from typing import Any
 
 from articles import canonical
-from articles.dossier import CredentialDossier, Dossier, Notice, Publisher, SignatureDossier
+from articles.dossier import (
+    CredentialDossier,
+    Dossier,
+    Notice,
+    Publisher,
+    SignatureDossier,
+    Withdrawn,
+)
 from articles.stages import Stage
 
 ZONE = "America/New_York"
@@ -103,7 +110,16 @@ def statement(
     } | changes
 
 
-def signature(said: dict[str, Any], *, withdrawn: bool = False, label: str = "Medical review"):
+TAKEN_BACK = Withdrawn(
+    "Omar Weiß-O’Neil, DO",
+    dt.datetime(2026, 11, 26, 8, 0, 5, tzinfo=dt.UTC),
+    "I had read an <older> text & signed too soon.",
+)
+
+
+def signature(
+    said: dict[str, Any], *, withdrawn: Withdrawn | None = None, label: str = "Medical review"
+):
     text = canonical.canonical_bytes(said).decode()
     return SignatureDossier(
         id=said["id"],
@@ -187,6 +203,19 @@ def two_reviewers() -> Dossier:
     )
 
 
+def one_taken_back() -> Dossier:
+    """Two signed, one of them withdrew; the other still carries the text."""
+    words, slug = content(title="One thought again"), "one-thought-again"
+    second = statement(words, slug, "omar", printed_name="Omar Weiß-O’Neil, DO", signer="omar")
+    return dossier(
+        slug,
+        words,
+        signature(statement(words, slug, "ruth")),
+        signature(second, withdrawn=TAKEN_BACK),
+        release(words, slug),
+    )
+
+
 def hostile() -> Dossier:
     words = content(
         title=HOSTILE_TITLE,
@@ -212,7 +241,8 @@ def hostile() -> Dossier:
 def unreviewed() -> Dossier:
     words, slug = content(title="Nobody read this"), "nobody-read"
     older = statement(content(), slug, "ruth", version=2)
-    withdrawn = signature(statement(words, slug, "omar"), withdrawn=True)
+    omar = {"printed_name": "Omar Weiß-O’Neil, DO", "signed_at": "2026-11-23T09:00:00Z"}
+    withdrawn = signature(statement(words, slug, "omar", **omar), withdrawn=TAKEN_BACK)
     return dossier(
         slug, words, signature(older), withdrawn, stage=Stage.APPROVED, published_at=None
     )
@@ -230,4 +260,7 @@ def retracted() -> Dossier:
     )
 
 
-ALL = {make.__name__: make for make in (plain, two_reviewers, hostile, unreviewed, retracted)}
+ALL = {
+    make.__name__: make
+    for make in (plain, two_reviewers, one_taken_back, hostile, unreviewed, retracted)
+}

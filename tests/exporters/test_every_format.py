@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.utils import timezone, translation
 
-from articles import exporters
+from articles import days, exporters
 
 from . import samples
 
@@ -32,20 +32,42 @@ def test_every_readable_form_shows_name_time_with_zone_meaning_and_statement(
     format_, dossier, exported
 ):
     text = readable(format_, exported(format_, dossier))
-    for signature in dossier.counted:
+    for signature in dossier.given:
         assert signature.printed_name in text
         assert signature.meaning_label in text
         assert signature.statement_text in text
-    shown = text.count("EST (UTC-05:00)")
-    assert shown == len(dossier.counted)
+        assert days.in_words(signature.signed_at, samples.ZONE) in text
+    taken_back = [signature for signature in dossier.given if signature.withdrawn]
+    assert text.count("UTC−5 (America/New_York)") == len(dossier.given) + len(taken_back)
 
 
 @pytest.mark.req("P11-17")
-def test_the_time_of_signing_is_printed_in_the_editorial_zone(exported):
+def test_the_time_of_signing_is_printed_in_the_zone_that_the_statement_names(exported):
+    words, slug = samples.content(), "stiff-mornings"
+    said = samples.statement(words, slug, "ruth", time_zone="Asia/Kolkata")
+    dossier = samples.dossier(slug, words, samples.signature(said), samples.release(words, slug))
     for format_ in ("html", "markdown"):
-        text = readable(format_, exported(format_, samples.plain()))
-        assert "November 24, 2026, 09:51:49 EST (UTC-05:00)" in text
-        assert "November 24, 2026, 22:15:00 EST (UTC-05:00)" in text
+        text = readable(format_, exported(format_, dossier))
+        assert "24 Nov 2026, 20:21:49 UTC+5:30 (Asia/Kolkata)" in text
+        assert "24 Nov 2026, 22:15:00 UTC−5 (America/New_York)" in text
+
+
+@pytest.mark.parametrize("format_", ["html", "markdown"])
+def test_a_withdrawn_signature_is_shown_with_who_when_and_why(format_, exported):
+    text = readable(format_, exported(format_, samples.one_taken_back()))
+    assert (
+        "Withdrawn by Omar Weiß-O’Neil, DO on 26 Nov 2026, 03:00:05 UTC−5 (America/New_York): "
+        "“I had read an <older> text & signed too soon.”"
+    ) in text
+    assert text.count("Withdrawn by") == 1
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_withdrawn_signature_is_no_review_where_signatures_are_counted(format_, exported):
+    data = exported(format_, samples.one_taken_back()).decode()
+    counted = data.split('class="signatures"')[0].split("\nsigned: ")[0]
+    assert "Ruth" in counted
+    assert "Omar" not in counted
 
 
 @pytest.mark.parametrize("format_", FORMATS)

@@ -96,4 +96,4 @@ def test_a_retracted_page_says_so_before_the_text_and_keeps_the_text(exported):
 def test_funding_and_disclosure_are_shown(exported):
     page = Page(exported("html", samples.hostile()).decode())
     assert "yes" in page.texts["p"]
-    assert "</script>&" in "".join(page.texts["dd"])
+    assert "Disclosure: </script>&" in page.texts["p"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import path
 
+from articles.dossier import Printed, Withdrawn
 from articles.errors import Refusal
 from articles.stages import Meaning, Stage
 
@@ -92,39 +93,51 @@ def test_a_stage_is_icon_and_word_and_colour(stage: Stage) -> None:
     assert words(html) == stage.label
 
 
-SIGNATURE = SimpleNamespace(
+SIGNATURE = Printed(
     printed_name="Thea M. Lindqvist, MD",
-    signed_at=datetime(2026, 11, 22, 15, 31, 8, tzinfo=UTC),
-    meaning="medical_review",
-    is_withdrawn=False,
+    at=datetime(2026, 11, 22, 15, 31, 8, tzinfo=UTC),
+    time_zone="America/New_York",
+    meaning="Medical review",
+    statement="I read it all.",
 )
 
 
 @pytest.mark.req("P11-17")
-@pytest.mark.parametrize("brief", [True, False])
+@pytest.mark.parametrize("look", [{}, {"brief": True}, {"plain": True}])
 @pytest.mark.parametrize("meaning", Meaning)
-def test_a_signature_shows_name_time_meaning_and_sentence(meaning: Meaning, brief: bool) -> None:
-    signature = SimpleNamespace(**{**vars(SIGNATURE), "meaning": meaning.value})
-    shown = words(part("signature", signature=signature, sentence="I read it all.", brief=brief))
-    assert shown == (
+def test_a_signature_shows_name_time_meaning_and_sentence(
+    meaning: Meaning, look: dict[str, bool]
+) -> None:
+    html = part("signature", signature=replace(SIGNATURE, meaning=str(meaning.label)), **look)
+    assert words(html) == (
         f"I read it all. Thea M. Lindqvist, MD {meaning.label}, "
         "signed 22 Nov 2026, 10:31:08 UTC\u22125 (America/New_York)"
     )
+    assert '<time datetime="2026-11-22T15:31:08Z">' in html
 
 
 def test_a_withdrawn_signature_says_so_first() -> None:
-    later = SimpleNamespace(printed_name="H. Cole, MD", signed_at=SIGNATURE.signed_at)
-    signature = SimpleNamespace(**{**vars(SIGNATURE), "is_withdrawn": True, "withdrawal": later})
-    shown = words(part("signature", signature=signature, sentence="I read it.", reason="Too soon."))
-    assert shown.startswith(
-        "Withdrawn by H. Cole, MD on 22 Nov 2026 \u201cToo soon.\u201d I read it."
+    assert SIGNATURE.at is not None
+    taken_back = Withdrawn("H. Cole, MD", SIGNATURE.at + timedelta(days=1), "Too soon.")
+    html = part("signature", signature=replace(SIGNATURE, withdrawn=taken_back))
+    assert words(html).startswith(
+        "Withdrawn by H. Cole, MD on 23 Nov 2026, 10:31:08 UTC\u22125 (America/New_York): "
+        "\u201cToo soon.\u201d I read it all. Thea"
+    )
+    assert "<svg" in html
+    assert "<svg" not in part(
+        "signature", signature=replace(SIGNATURE, withdrawn=taken_back), plain=True
     )
 
 
 def test_a_signature_not_yet_given_promises_no_time() -> None:
-    signature = SimpleNamespace(**{**vars(SIGNATURE), "signed_at": None})
-    shown = words(part("signature", signature=signature, sentence="I read it.", zone="Asia/Tokyo"))
+    shown = words(part("signature", signature=replace(SIGNATURE, at=None, time_zone="Asia/Tokyo")))
     assert shown.endswith("set by the server at the moment of signing, in Asia/Tokyo")
+
+
+def test_a_disclosure_stands_under_the_name() -> None:
+    shown = words(part("signature", signature=replace(SIGNATURE, disclosure="Shares in <Acme>.")))
+    assert shown.endswith("Disclosure: Shares in &lt;Acme&gt;.")
 
 
 LINE = "Medically reviewed by Thea M. Lindqvist, MD"
@@ -210,7 +223,7 @@ def test_no_error_box_without_errors() -> None:
 
 def test_a_timeline_tells_who_did_what_when_and_why() -> None:
     entry = {
-        "at": SIGNATURE.signed_at,
+        "at": SIGNATURE.at,
         "actor": "J. Whitlock",
         "what": "submitted version 7",
         "entry": 4790,
@@ -225,7 +238,7 @@ def test_a_timeline_tells_who_did_what_when_and_why() -> None:
 
 
 def test_two_versions_are_chosen_by_number() -> None:
-    versions = [{"number": n, "at": SIGNATURE.signed_at} for n in (12, 4)]
+    versions = [{"number": n, "at": SIGNATURE.at} for n in (12, 4)]
     html = part("versions", versions=versions, compare="/c/", older=4, newer=12)
     assert re.findall(r'name="(\w+)" value="(\d+)" required aria-label="[^"]+" checked', html) == [
         ("to", "12"),

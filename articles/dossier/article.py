@@ -1,4 +1,4 @@
-"""Everything an export may say about one article, frozen. Knows no ORM.
+"""One version of one article, and which signatures stand for it.
 
 ``Dossier.content`` is what the physician signed; what is printed beside it is checked against it
 here, so that no exporter can put a byline over other words.
@@ -7,7 +7,6 @@ here, so that no exporter can put a byline over other words.
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,55 +15,10 @@ from articles import canonical
 from articles.errors import InputRefused
 from articles.stages import Meaning, Stage
 
+from .signature import SignatureDossier
+
 REVIEWS = {Meaning.MEDICAL_REVIEW, Meaning.PERIODIC_REVIEW}
 VOUCHING = REVIEWS | {Meaning.PUBLICATION_RELEASE, Meaning.CORRECTION_APPROVAL}
-
-
-@dataclass(frozen=True, slots=True)
-class CredentialDossier:
-    """One credential as it stood when the signature was given."""
-
-    board: str
-    certificate: str
-    kind: str
-    status: str
-    verified_on: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class SignatureDossier:
-    """Who vouched, when, meaning what.
-
-    ``signed_at`` is aware UTC, ``statement`` the canonical JSON text exactly as stored and
-    ``statement_text`` its sentence for people. Raises ``InputRefused`` where the statement is not
-    the one that was digested, or the time has no zone.
-    """
-
-    id: str
-    meaning: str
-    meaning_label: str
-    printed_name: str
-    byline: str
-    signed_at: dt.datetime
-    statement: str
-    statement_digest: str
-    statement_text: str
-    credentials: tuple[CredentialDossier, ...] = ()
-    disclosure: str = ""
-    is_specialist: bool = False
-    withdrawn: bool = False
-
-    def __post_init__(self) -> None:
-        if canonical.digest(self.statement.encode()) != self.statement_digest:
-            raise InputRefused("statement", f"of {self.id} is not what was signed.", "digest")
-        if self.signed_at.tzinfo is None:
-            raise InputRefused("signed_at", f"signature {self.id} has a time without zone.", "zone")
-
-    def covers(self, article_id: str, version: int, content_digest: str) -> bool:
-        """Whether the signed statement itself names this article, version and digest."""
-        statement = json.loads(self.statement)
-        named = (statement["article"], statement["version"], statement["content_digest"])
-        return named == (article_id, version, content_digest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +108,13 @@ class Dossier:
     @property
     def counted(self) -> tuple[SignatureDossier, ...]:
         """The signatures that stand for exactly this text; withdrawn and older ones do not."""
-        standing = (s for s in self.signatures if s.meaning in VOUCHING and not s.withdrawn)
-        return tuple(s for s in standing if s.covers(self.id, self.version, self.content_digest))
+        return tuple(signature for signature in self.given if not signature.withdrawn)
+
+    @property
+    def given(self) -> tuple[SignatureDossier, ...]:
+        """Every signature for exactly this text, those that were withdrawn as well."""
+        vouching = (s for s in self.signatures if s.meaning in VOUCHING)
+        return tuple(s for s in vouching if s.covers(self.id, self.version, self.content_digest))
 
     @property
     def reviewers(self) -> tuple[SignatureDossier, ...]:
@@ -179,22 +138,3 @@ class Dossier:
     def reviewed_on(self) -> dt.date | None:
         """``last_reviewed`` where it may be printed."""
         return self.last_reviewed if self.reviewed else None
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerProof:
-    """One ledger entry with its opened commitment; ``salt`` and ``proof`` in hexadecimal."""
-
-    core: str
-    salt: str
-    payload: str
-    proof: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerEvidence:
-    """Proofs against one signed checkpoint (a C2SP note) of the ledger called ``origin``."""
-
-    origin: str
-    checkpoint: str
-    entries: tuple[LedgerProof, ...]
