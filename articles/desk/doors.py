@@ -17,7 +17,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 
 from articles.errors import TransitionRefused
 
-from .remedies import linked
+from .remedies import OPEN_AGAIN, linked, receipt_of
 
 View = Callable[..., HttpResponse]
 
@@ -56,7 +56,7 @@ def confidential(view: View) -> View:
     @sensitive_post_parameters("password", "code", "ticket")
     @sensitive_variables()
     def answer(request: Request, **kwargs: Any) -> HttpResponse:
-        request.exception_reporter_filter = Reticent()  # type: ignore[attr-defined]
+        request.exception_reporter_filter = Reticent()
         return view(request, **kwargs)
 
     return answer
@@ -72,21 +72,32 @@ _TITLES = {
     "release": _("Nothing was taken back"),
     "interest": _("Nothing about the interest was recorded"),
     "answer": _("Your answer was not recorded"),
+    "proof": _("No proof was made"),
 }
 
 
 def not_now(request: Request, refused: TransitionRefused) -> HttpResponse:
-    """409 with every reason, and the way back to the article or the review."""
-    given = request.resolver_match.kwargs if request.resolver_match else {}
-    back, label = "", ""
-    if "slug" in given:
-        back, label = reverse("article", args=[given["slug"]]), _("Back to the article")
-    if "review_id" in given:
-        back, label = reverse("review", args=[given["review_id"]]), _("Back to the text")
+    """409 with every reason, and the way on."""
+    address, label = _way_on(request, {refusal.code for refusal in refused.refusals})
     context = {
         "title": _TITLES.get(refused.name, ""),
         "refusals": linked(refused.refusals),
-        "next": back,
+        "next": address,
         "next_label": label,
     }
     return render(request, "409.html", context, status=409)
+
+
+def _way_on(request: Request, codes: set[str]) -> tuple[str, str]:
+    """The page to sign anew, the receipt of what was signed, or back to the text or the article."""
+    if codes and codes <= OPEN_AGAIN:
+        return request.get_full_path(), _("Open the page again")
+    ticket = request.POST.get("ticket", "")
+    if "ticket_used" in codes and (receipt := receipt_of(request.user, ticket)):
+        return receipt, _("Read the receipt")
+    given = request.resolver_match.kwargs if request.resolver_match else {}
+    if "review_id" in given:
+        return reverse("review", args=[given["review_id"]]), _("Back to the text")
+    if "slug" in given:
+        return reverse("article", args=[given["slug"]]), _("Back to the article")
+    return "", ""

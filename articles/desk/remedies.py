@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from articles.credentials.conditions import of_article, of_person
@@ -16,14 +16,20 @@ from articles.credentials.due import strictest
 from articles.credentials.eligibility import Condition, Verdict
 from articles.credentials.loading import load
 from articles.errors import Refusal
-from articles.models import Reviewer
+from articles.models import Reviewer, Signature
+from articles.signing import tickets
 
 PLACES: Mapping[str, Any] = {
     "no_disclosure": reverse_lazy("disclosure"),
     "disclosure_stale": reverse_lazy("disclosure"),
     "agreement": reverse_lazy("agreement"),
+    "password_not_own": reverse_lazy("password_change"),
+    "second_factor_missing": reverse_lazy("mfa_index"),
 }
-"""By the code of a reason. Whoever meets one of these is the reviewer."""
+"""By the code of a reason. Whoever meets one of these is the reviewer, or signs."""
+
+OPEN_AGAIN = {"ticket_unknown", "ticket_expired", "ticket_spent", "statement_changed"}
+"""What a new look at the same page puts right, where nothing else stands in the way."""
 
 
 OWN: Mapping[str, Any] = {
@@ -45,6 +51,15 @@ def linked(refusals: Iterable[Refusal]) -> tuple[Refusal, ...]:
         Remedied(refusal.code, refusal.message, str(PLACES.get(refusal.code, "")))
         for refusal in refusals
     )
+
+
+def receipt_of(user: User, ticket: str) -> str:
+    """Where the signature is read that this very page gave already; empty without one."""
+    used = tickets.find(ticket)
+    if used is None or used.used_at is None or used.user_id != user.pk:
+        return ""
+    given = Signature.objects.filter(signer=user, signed_at=used.used_at).first()
+    return reverse("receipt", args=[given.pk]) if given else ""
 
 
 def duties(user: User, on: dt.date) -> list[Refusal]:

@@ -18,6 +18,7 @@ from . import (
     receipts,
     reviewers,
     reviewing,
+    statements,
     verification,
 )
 
@@ -37,6 +38,10 @@ urlpatterns = [
     path("review/<int:review_id>/interest/", interests.declare, name="review-interest"),
     path("review/<int:review_id>/interest/decide/", interests.decide, name="interest-decide"),
     path("signatures/<uuid:signature_id>/", receipts.receipt, name="receipt"),
+    path("signatures/<uuid:signature_id>/proof.json", receipts.proof, name="proof"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/<slug:meaning>/", statements.statement, name="statement"),
+    path("statements/<slug:meaning>/new/", statements.statement_new, name="statement-new"),
     path("publish/", publishing.publish_desk, name="publish-desk"),
     path("join/<slug:token>/", onboarding.join, name="join"),
     path("agreement/", agreeing.agreement, name="agreement"),

@@ -26,7 +26,7 @@ from articles.models import (
     Signature,
     SigningTicket,
 )
-from articles.stages import Event, Stage
+from articles.stages import Event, Meaning, Stage
 from articles.workflow import TRANSITIONS
 from tests.cast import PASSWORD, Cast
 
@@ -83,6 +83,8 @@ def reading_pages() -> list[str]:
         *(reverse("receipt", args=[signature.pk]) for signature in Signature.objects.all()),
         reverse("agreement"),
         reverse("agreement-version", args=[1]),
+        reverse("statements"),
+        *(reverse("statement", args=[meaning.value]) for meaning in Meaning),
         reverse("reviewer-list"),
         reverse("reviewer-list") + "?q=a&specialty=rheumatology&after=nonsense",
         *(reverse("reviewer", args=[reviewer.pk]) for reviewer in Reviewer.objects.all()),
@@ -121,6 +123,7 @@ def _filled(route: str) -> str:
         "slug:slug": in_stage(Stage.PUBLISHED).slug,
         "slug:name": "revise",
         "slug:token": "never-sent",
+        "slug:meaning": Meaning.CHANGES_REQUIRED.value,
         "int:number": 1,
         "int:review_id": waiting_review().pk,
         "int:concern_id": next(iter(Concern.objects.values_list("pk", flat=True)), 1),
