@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import CredentialVerification, Evidence
-from articles.stages import CheckMethod
+from articles.signing import in_use
+from articles.stages import CheckMethod, Meaning
 
 
 class ConfirmForm(forms.Form):
@@ -20,12 +21,14 @@ class ConfirmForm(forms.Form):
     heading = gettext_lazy("Confirm this check")
     button = gettext_lazy("Confirm the check")
 
+    text_version = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(
         label=gettext_lazy("What you looked at"), required=False, widget=forms.Textarea({"rows": 2})
     )
 
     def __init__(self, check: CredentialVerification, data: Any = None) -> None:
-        super().__init__(data)
+        self.says = in_use(Meaning.CREDENTIAL_VERIFICATION)
+        super().__init__(data, initial={"text_version": self.says.version})
         self.check = check
 
     @property

@@ -130,7 +130,7 @@ class CredentialAdmin(Governed):
         if not form.is_valid():
             return self.act(request, form, credential)
         try:
-            checking.confirm(check, actor=person(request), note=form.cleaned_data["note"])
+            checking.confirm(check, actor=person(request), **form.cleaned_data)
         except TransitionRefused as refused:
             return self.refused(request, refused, credential)
         self.message_user(request, _("You confirmed the check."))

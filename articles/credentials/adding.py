@@ -18,10 +18,11 @@ from .holding import clean
 M = TypeVar("M", bound=models.Model)
 
 
-def add(row: M, event: Event, actor: User, subject: str, says: str = "") -> M:
+def add(row: M, event: Event, actor: User, subject: str, says: str = "", **more: Any) -> M:
     """Insert a row of record: without its entry it would be nobody's word.
 
-    ``says`` is what the ledger tells in words; it goes out with exports, so nothing private.
+    ``says`` is what the ledger tells in words, and ``more`` stands beside it; both go out with
+    exports, so nothing private.
     Raises ``InputRefused`` for a field that is wrong.
     """
     clean(row)
@@ -31,7 +32,7 @@ def add(row: M, event: Event, actor: User, subject: str, says: str = "") -> M:
         actor=actor.username,
         subject=subject,
         at=timezone.now(),
-        payload={"row": row_digest(row), "says": says or str(row)},
+        payload={"row": row_digest(row), "says": says or str(row), **more},
     )
     return row
 

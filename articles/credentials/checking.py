@@ -7,6 +7,7 @@ a suspension and a signature never pass each other unseen.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -17,7 +18,8 @@ from django.utils.translation import gettext as _
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import Credential, CredentialStatus, CredentialVerification, Evidence
-from articles.stages import CheckMethod, CheckOutcome, Event, Standing
+from articles.signing import texts
+from articles.stages import CheckMethod, CheckOutcome, Event, Meaning, Standing
 
 from . import concerns
 from .adding import add
@@ -118,21 +120,21 @@ def check(
 
 @transaction.atomic
 def confirm(
-    verification: CredentialVerification, *, actor: User, note: str = ""
+    verification: CredentialVerification, *, actor: User, note: str = "", text_version: int = 0
 ) -> CredentialVerification:
-    """The second person's word, a row of its own. Never the first person, never the holder."""
+    """The second person's word, a row of its own. Never the first person, never the holder.
+
+    The sentence that they say with it goes into the ledger. ``text_version``: of the sentence they
+    had on screen; 0 for whichever is in use.
+    """
     permit(actor, "manage_credentials")
     credential = verification.credential
     hold(credential.reviewer, actor)
-    found = []
-    if verification.confirms_id:
-        found.append(Refusal("confirmation", _("A confirmation is not confirmed in turn.")))
-    if verification.checked_by_id == actor.pk:
-        found.append(
-            Refusal("same_person", _("You made this check; a second person must confirm it."))
-        )
-    if CredentialVerification.objects.filter(confirms=verification).exists():
-        found.append(Refusal("confirmed", _("This check has been confirmed already.")))
+    said = texts.in_use(Meaning.CREDENTIAL_VERIFICATION)
+    found = [*_unconfirmable(verification, actor)]
+    if text_version not in {0, said.version}:
+        other = _("What a confirmation says was changed meanwhile: read it first.")
+        found.append(Refusal("statement_changed", other))
     if found:
         raise TransitionRefused("confirm", found)
     confirmation = CredentialVerification(
@@ -145,6 +147,24 @@ def confirm(
         note=note,
         confirms=verification,
     )
-    add(confirmation, Event.CREDENTIAL_CONFIRM, actor, f"credential:{credential.pk}")
+    add(
+        confirmation,
+        Event.CREDENTIAL_CONFIRM,
+        actor,
+        f"credential:{credential.pk}",
+        meaning=said.meaning.value,
+        text=said.template,
+        text_version=said.version,
+    )
     concerns.look_again(credential.reviewer, actor=actor)
     return confirmation
+
+
+def _unconfirmable(verification: CredentialVerification, actor: User) -> Iterator[Refusal]:
+    """Why this person's word would not confirm this check."""
+    if verification.confirms_id:
+        yield Refusal("confirmation", _("A confirmation is not confirmed in turn."))
+    if verification.checked_by_id == actor.pk:
+        yield Refusal("same_person", _("You made this check; a second person must confirm it."))
+    if CredentialVerification.objects.filter(confirms=verification).exists():
+        yield Refusal("confirmed", _("This check has been confirmed already."))

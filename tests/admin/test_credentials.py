@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
 
+from articles import wording
 from articles.credentials import checking, evidence, recording
 from articles.errors import InputRefused
 from articles.models import (
@@ -20,7 +22,9 @@ from articles.models import (
     ReviewPolicy,
 )
 from articles.numbers import is_jurisdiction, is_npi, is_orcid
-from articles.stages import Event
+from articles.rows import row_digest
+from articles.signing import texts
+from articles.stages import Event, Meaning
 from tests.admin.conftest import address
 from tests.cast import SEEN, today
 
@@ -331,15 +335,16 @@ def test_a_check_counts_once_a_second_officer_has_confirmed_it(cast, at_door):
     shown = first.get(address("articles_credential_change", credential.pk)).text
     assert "You made this check; a second person must confirm it." in shown
     assert confirm not in shown
-    refused = first.post(confirm)
+    word = {"text_version": 1}
+    refused = first.post(confirm, word)
     assert refused.status_code == 409
     assert "a second person must confirm it" in refused.text
     assert credential.verifications.count() == 1
 
     assert confirm in second.get(address("articles_credential_change", credential.pk)).text
-    assert second.post(confirm).status_code == 302
+    assert second.post(confirm, word).status_code == 302
     assert check.confirmation.checked_by == cast.second_officer
-    assert second.post(confirm).status_code == 409
+    assert second.post(confirm, word).status_code == 409
     assert credential.verifications.count() == 2
 
 
@@ -523,5 +528,37 @@ def test_the_second_officer_is_led_to_the_source_and_the_evidence_before_confirm
     assert 'href="https://board.example/uma"' in text
     assert f'href="{address("articles_evidence_change", kept.pk)}"' in text
 
-    client.post(page, {"note": "The same page, the same name"})
+    client.post(page, {"note": "The same page, the same name", "text_version": 1})
     assert check.confirmation.note == "The same page, the same name"
+
+
+def test_a_confirmation_says_its_sentence_and_the_ledger_keeps_it(cast, at_door):
+    meaning = Meaning.CREDENTIAL_VERIFICATION
+    credential = held(cast.unverified)
+    check = looked_up(credential, cast.officer)
+    page = address("articles_credential_confirm", credential.pk, check.pk)
+    client = at_door(cast.second_officer)
+    shown = client.get(page)
+    assert texts.SHIPPED[meaning] in shown.text
+    old = {"text_version": shown.context["form"]["text_version"].value()}
+
+    sentence = "I saw the evidence with my own eyes."
+    wording.put_in_use(meaning, sentence, actor=cast.editor, reason="Plainer", base=1)
+    refused = client.post(page, old)
+    assert refused.status_code == 409
+    assert "was changed meanwhile: read it first" in refused.text
+
+    again = client.get(page)
+    assert sentence in again.text
+    assert client.post(page, {"text_version": 2}).status_code == 302
+    said = json.loads(LedgerEntry.objects.filter(kind=Event.CREDENTIAL_CONFIRM).last().payload)
+    told = {name: said[name] for name in ("meaning", "text", "text_version")}
+    assert told == {"meaning": meaning.value, "text": sentence, "text_version": 2}
+    assert said["row"] == row_digest(check.confirmation)
+
+
+def test_a_confirmation_without_a_sentence_on_screen_is_refused_as_input(cast, at_door):
+    credential = held(cast.physician)
+    check = credential.verifications.get(confirms=None)
+    page = address("articles_credential_confirm", credential.pk, check.pk)
+    assert at_door(cast.second_officer).post(page, {"note": "x"}).status_code == 422
