@@ -18,11 +18,12 @@ def main() -> int:
         migrate()
         from django.db import connections
 
-        from tests.races import races, report, run
+        from tests.races import crowds, races, report, run
 
         chosen = [race for race in races.RACES if options.only in race.name]
+        gathered = [crowd for crowd in crowds.CROWDS if options.only in crowd.name]
         try:
-            found = run.run(chosen, options.count, options.broken)
+            found = run.run(chosen, gathered, options.count, options.broken)
         finally:
             connections.close_all()
         everything = {"database": database, "broken": options.broken, **found}
@@ -38,10 +39,11 @@ def _options() -> argparse.Namespace:
         "--count",
         type=int,
         default=int(os.environ.get("RACES", "500")),
-        help="of each race; some run 0.4 of it",
+        help="of each race; some run a share of it",
     )
     parser.add_argument("--only", default="", help="races whose name has this in it")
-    parser.add_argument("--broken", default="", choices=("", "unconditional", "unlocked"))
+    ways = ("", "unconditional", "unlocked", "uncounted", "forgetful")
+    parser.add_argument("--broken", default="", choices=ways)
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

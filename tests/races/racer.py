@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -38,14 +39,14 @@ class Outcome:
 
 
 class Racers:
-    """Two processes that stay for the whole run."""
+    """Processes that stay for the whole run: two, but for crowds."""
 
-    def __init__(self, broken: str = "") -> None:
+    def __init__(self, broken: str = "", number: int = 2) -> None:
         context = multiprocessing.get_context("spawn")
-        self._start = context.Barrier(2)  # kept: a child opens it by name only once it is up
+        self._start = context.Barrier(number)  # kept: a child opens it by name only once it is up
         self._pipes: list[Connection] = []
         self._processes: list[BaseProcess] = []
-        for _ in range(2):
+        for _ in range(number):
             here, there = context.Pipe()
             process = context.Process(target=serve, args=(there, self._start, broken), daemon=True)
             process.start()
@@ -53,8 +54,8 @@ class Racers:
             self._pipes.append(here)
             self._processes.append(process)
 
-    def race(self, orders: tuple[Order, Order]) -> list[Outcome]:
-        """Both act; raises ``TimeoutError`` when one of them hangs."""
+    def race(self, orders: Sequence[Order]) -> list[Outcome]:
+        """All act; raises ``TimeoutError`` when one of them hangs."""
         for pipe, order in zip(self._pipes, orders, strict=True):
             pipe.send(order)
         found = []
@@ -79,8 +80,9 @@ def serve(pipe: Connection, start: Barrier, broken: str) -> None:
     from tests.races import own_database
 
     own_database.set_up()
-    from tests.races import acts, sabotage
+    from tests.races import acts, crowds, sabotage  # crowds add an act
 
+    assert crowds.CROWDS
     sabotage.WAYS[broken]()
     for order in iter(pipe.recv, None):
         pipe.send(_obey(order, start, acts))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +13,7 @@ from articles import ledger, signing
 from articles.models import LedgerHead, Signature
 from tests.cast import Cast
 from tests.races import referee
+from tests.races.crowds import Crowd
 from tests.races.racer import Outcome, Racers
 from tests.races.races import Field, Race
 
@@ -41,16 +43,36 @@ class Tally:
         self.findings.update(f"{finding.kind}: {finding.what}" for finding in found)
 
 
-def run(races: Iterable[Race], count: int, broken: str = "") -> dict[str, Any]:
+def run(
+    races: Iterable[Race], crowds: Iterable[Crowd], count: int, broken: str = ""
+) -> dict[str, Any]:
     """Each race ``count`` times its share, on the database that Django knows."""
     cast = Cast.assemble()
     cast.policy("Two sign-offs", article_type="treatment", sign_offs=2)
-    ground, racers = Field(cast), Racers(broken)
+    ground, tallies = Field(cast), []
+    with _racers(broken) as racers:
+        tallies += [_repeat(race, round(count * race.share), ground, racers) for race in races]
+    for crowd in crowds:
+        with _racers(broken, crowd.size) as racers:
+            tallies.append(_gather(crowd, round(count * crowd.share), ground, racers))
+    return {"races": [vars(tally) for tally in tallies], "ledger": _ledger()}
+
+
+@contextmanager
+def _racers(broken: str, number: int = 2) -> Iterator[Racers]:
+    racers = Racers(broken, number)
     try:
-        tallies = [_repeat(race, round(count * race.share), ground, racers) for race in races]
+        yield racers
     finally:
         racers.stop()
-    return {"races": [vars(tally) for tally in tallies], "ledger": _ledger()}
+
+
+def _gather(crowd: Crowd, count: int, ground: Field, racers: Racers) -> Tally:
+    tally, began = Tally(crowd.name), time.monotonic()
+    for _ in range(count):
+        tally.add(*crowd.hold(ground, racers))
+    tally.seconds = round(time.monotonic() - began, 1)
+    return tally
 
 
 def _repeat(race: Race, count: int, ground: Field, racers: Racers) -> Tally:

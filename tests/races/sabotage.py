@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import User
+from django.core.cache.backends.locmem import LocMemCache
+from django.db.models import QuerySet
 
 from articles.models import Reviewer
+from articles.signing import authenticating
 from articles.workflow import claiming, engine
 
 
@@ -37,8 +41,21 @@ def _plain_reviewer(user: User) -> Reviewer | None:
     return Reviewer.objects.filter(user=user).first()
 
 
+def _uncounted() -> None:
+    """A try is counted in a row that nobody holds: read, add one, write."""
+    authenticating._counted = authenticating._counted.__wrapped__
+    QuerySet.select_for_update = lambda self, *_args, **_more: self
+
+
+def _forgetful() -> None:
+    """Each process remembers for itself which codes were used."""
+    totp.cache = LocMemCache("used codes", {})
+
+
 WAYS: dict[str, Callable[[], None]] = {
     "": _sound,
     "unconditional": _unconditional,
     "unlocked": _unlocked,
+    "uncounted": _uncounted,
+    "forgetful": _forgetful,
 }

@@ -24,12 +24,17 @@ NAMES = (
     "edit against sign-off",
     "two last signers",
     "sign-off clicked twice",
+    "one ticket twice",
     "sign-off against withdrawal",
     "sign-off against changes",
     "two writers on one base",
     "publish clicked twice",
     "suspension against sign-off",
     "suspension against publish",
+    "guesses on fifty pages",
+    "guesses on one page",
+    "one code in two processes",
+    "one recovery code in two",
 )
 
 
@@ -63,9 +68,16 @@ def test_nothing_goes_wrong_twice_or_astray_and_the_loser_is_told(found, name):
 @pytest.mark.parametrize("name", NAMES)
 def test_either_may_come_first(found, name):
     """Where the acts differ, a race that only one of them ever wins tries nothing."""
-    if {"twice", "two"} & set(name.split()):
+    if {"twice", "two", "guesses"} & set(name.split()):
         pytest.skip("both racers do the same")
     assert len(by_race(found)[name]["outcomes"]) >= 2
+
+
+@pytest.mark.req("P11-22")
+@pytest.mark.parametrize("name", ["guesses on fifty pages", "guesses on one page"])
+def test_of_fifty_guesses_at_the_same_moment_five_are_judged(found, name):
+    tally = by_race(found)[name]
+    assert tally["outcomes"] == {"guess 5 of 50 judged": tally["n"]}
 
 
 def test_the_ledger_is_whole_and_gapless_after_it_all(found):
@@ -92,3 +104,14 @@ def test_a_claim_that_locks_nothing_is_caught(name, kind):
     """Proof that the referee sees: a check in Python without a lock is no check."""
     tally = by_race(run("--count", "100", "--only", name, "--broken", "unlocked"))
     assert tally[name][kind] > 0
+
+
+def test_tries_that_are_counted_without_a_lock_are_caught_on_both_databases():
+    """Proof that the referee sees: guesses that all read the same count are all judged."""
+    found = by_race(run("--count", "50", "--only", "guesses on fifty", "--broken", "uncounted"))
+    assert found["guesses on fifty pages"]["wrong"] > 0
+
+
+def test_codes_that_each_process_remembers_for_itself_are_caught_on_both_databases():
+    found = by_race(run("--count", "100", "--only", "one code", "--broken", "forgetful"))
+    assert found["one code in two processes"]["double"] > 0

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import ledger, workflow
-from articles.models import Article, Signature
-from articles.stages import Stage
+from articles.models import Article, LedgerEntry, Signature, SigningTicket
+from articles.signing import texts
+from articles.stages import Event, Meaning, Stage
 from tests.cast import Cast
 from tests.workflow.answers import bad_input, on_record, reasons, refusals_on_record
 from tests.workflow.situations import picture
@@ -162,3 +167,100 @@ def test_who_acts_on_an_old_page_is_told_what_moved(cast: Cast) -> None:
     assert reasons(workflow.perform, "recall", stale, actor=cast.writer) == {
         "wrong_stage": "The article is in the stage “approved”."
     }
+
+
+# No other way in.
+
+
+SIGNING = {
+    "sign_off": (Stage.MEDICAL_REVIEW, "physician"),
+    "publish": (Stage.APPROVED, "publisher"),
+    "withdraw": (Stage.PUBLISHED, "publisher"),
+    "withdraw_signature": (Stage.APPROVED, "physician"),
+}
+
+
+def test_these_transitions_sign() -> None:
+    assert set(SIGNING) == {t.name for t in workflow.TRANSITIONS.values() if t.signs}
+
+
+@pytest.mark.parametrize("name", SIGNING)
+def test_nothing_is_signed_but_on_a_page(cast: Cast, name: str) -> None:
+    """Neither by a program nor by a superuser, who is not even asked for one."""
+    stage, part = SIGNING[name]
+    article = cast.article_in(stage)
+    inputs: dict[str, Any] = {"note": "Why.", "no_interest": True}
+    if name == "withdraw_signature":
+        inputs["signature"] = Signature.objects.medical().get()
+    before = picture()
+
+    assert reasons(workflow.perform, name, article, actor=getattr(cast, part), **inputs) == {
+        "no_ticket": "A signature is given on the page that shows what is signed."
+    }
+    for given in ({}, {"authentication": None}):
+        with pytest.raises(PermissionDenied):
+            workflow.perform(name, article, actor=cast.superuser, **given, **inputs)
+    with pytest.raises(PermissionDenied):
+        cast.act(name, article, cast.superuser, **inputs)
+    with pytest.raises(PermissionDenied):
+        workflow.prepare(name, article, actor=cast.superuser, session="a session")
+    assert picture() == before
+
+
+@pytest.mark.parametrize("name", SIGNING)
+def test_a_deactivated_account_signs_nothing(cast: Cast, name: str) -> None:
+    stage, part = SIGNING[name]
+    article, user = cast.article_in(stage), getattr(cast, part)
+    inputs: dict[str, Any] = {"note": "Why."}
+    if name == "withdraw_signature":
+        inputs["signature"] = Signature.objects.medical().get()
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    before = picture()
+    with pytest.raises(PermissionDenied):
+        cast.act(name, article, user, **inputs)
+    assert picture() == before
+
+
+# What is said without a signature.
+
+
+@pytest.mark.parametrize(
+    ("stage", "name", "part", "meaning"),
+    [
+        (Stage.DRAFT, "submit", "writer", Meaning.AUTHORSHIP),
+        (Stage.MEDICAL_REVIEW, "request_changes", "physician", Meaning.CHANGES_REQUIRED),
+    ],
+)
+def test_who_submits_or_sends_back_says_a_sentence_that_is_on_record(
+    cast: Cast, stage: Stage, name: str, part: str, meaning: Meaning
+) -> None:
+    article = cast.article_in(stage)
+    note = "Say {how} much."
+    if name == "submit":
+        cast.submit(article, note=note)
+    else:
+        workflow.perform(name, article, actor=getattr(cast, part), note=note)
+
+    entry = LedgerEntry.objects.get(kind=workflow.TRANSITIONS[name].event)
+    said = json.loads(entry.payload)
+    assert (said["meaning"], said["text_version"]) == (meaning.value, 1)
+    assert said["text"] == texts.SHIPPED[meaning].format(version=1, title="Gout flares", note=note)
+    assert "signature" not in said
+    assert not Signature.objects.exists()
+
+
+def test_a_withdrawal_is_signed_as_anything_else_is(cast: Cast) -> None:
+    article, taken = cast.article_in(Stage.APPROVED), Signature.objects.get()
+    cast.act("withdraw_signature", article, cast.editor, signature=taken, note="A slip.")
+
+    given = Signature.objects.get(withdraws=taken)
+    statement = json.loads(given.statement)
+    assert statement["text"] == (
+        f"The signature {taken.pk} on version 1 of “Gout flares” is withdrawn. Reason: A slip."
+    )
+    assert statement["withdraws"] == str(taken.pk)
+    assert statement["authentication"] == ["password"]
+    ticket = SigningTicket.objects.get(withdraws=taken)
+    assert (ticket.used_at, ticket.factors) == (given.signed_at, ["password"])
+    entry = LedgerEntry.objects.get(kind=Event.WITHDRAW_SIGNATURE)
+    assert json.loads(entry.payload)["signature"] == str(given.pk)
