@@ -17,13 +17,16 @@ from articles import ledger, outbox
 from articles.errors import Refusal, TransitionRefused
 from articles.models import LedgerEntry
 from articles.stages import DeliveryKind, Event
+from articles.workflow.claiming import claim_reviewer
 
 Facts = dict[str, Any]
 FACTOR_REMOVED = "second factor removed"
+PRIVATE = {"email", "name"}
+"""That they changed is told, and not to what."""
 
 
 def facts(user: User) -> Facts:
-    """What opens doors to this account, as it is stored. The e-mail address is told to nobody."""
+    """What opens doors to this account, and what signatures print, as it is stored."""
     stored = User.objects.get(pk=user.pk)
     return {
         "username": stored.username,
@@ -36,19 +39,25 @@ def facts(user: User) -> Facts:
     }
 
 
-def record_changes(user: User, before: Facts, *, actor: User) -> None:
-    """One entry about what is otherwise than ``before``; none where nothing is.
+def held_facts(user: User) -> Facts:
+    """The same, while nobody signs with the roles that are about to change."""
+    claim_reviewer(user)
+    return facts(user)
 
-    The caller's transaction. Who was deactivated is signed out everywhere.
+
+def record_changes(user: User, before: Facts, *, actor: User) -> None:
+    """One entry about what is otherwise than ``before`` (empty: the account is new), if anything.
+
+    The caller's transaction. Who is not active is signed out everywhere.
     """
     now = facts(user)
-    changed = sorted(name for name, value in now.items() if value != before.get(name))
-    if not changed:
+    changed = [f"{name} changed" for name in now if before and now[name] != before[name]]
+    if before and not changed:
         return
-    if before.get("is_active") and not now["is_active"]:
+    if not now["is_active"]:
         end_sessions(user)
-    told = {name: value for name, value in now.items() if name not in {"email", "name"}}
-    _append(Event.ACCOUNT_SAVE, user, actor, told | {"changed": [f"{n} changed" for n in changed]})
+    told = {name: value for name, value in now.items() if name not in PRIVATE}
+    _append(Event.ACCOUNT_SAVE, user, actor, told | {"changed": changed or ["account made"]})
 
 
 def record_password(user: User, *, actor: User) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from . import sealing
@@ -65,6 +67,15 @@ class NewPasswordForm(_Plain, account.ResetPasswordKeyForm):
 class ForgottenForm(_Plain, account.ResetPasswordForm):
     labels = {"email": _("Your e-mail address")}
     helps = {"email": _("The one that your invitation came to.")}
+
+    def save(self, request: HttpRequest, **options: Any) -> str:
+        """A stranger's address gets a mail, too: the answer says as much, and takes as long."""
+        email: str = self.cleaned_data["email"]
+        if self.users:
+            email = super().save(request, **options)
+        else:
+            get_adapter().send_mail("account/email/unknown_account", email, {})
+        return email
 
 
 _EITHER = {"code": _("From your authenticator app, or one of your recovery codes.")}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
@@ -32,8 +30,3 @@ def list_the_session(request: HttpRequest, user: User, **_more: Any) -> None:
     """However somebody came in: by the form, or by an invitation."""
     if "REMOTE_ADDR" in request.META:
         UserSession.objects.create_from_request(request, user=user)
-
-
-@receiver(authenticator_added, sender=Authenticator)
-def forget_what_is_done(request: HttpRequest, **_more: Any) -> None:
-    request.session.pop(marks.FACTOR, None)

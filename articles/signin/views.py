@@ -12,6 +12,8 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from . import marks
+
 THROTTLED = {"too_many_login_attempts", "rate_limited"}
 
 
@@ -64,4 +66,7 @@ class NewPassword(_Answers, account.PasswordResetFromKeyView):
 
 
 class Activate(_Answers, totp.ActivateTOTPView):
-    pass
+    def form_valid(self, form: Form) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)
+        self.request.session.pop(marks.FACTOR, None)
+        return answer
