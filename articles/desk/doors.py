@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.debug import SafeExceptionReporterFilter
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
 from articles.errors import TransitionRefused
@@ -50,9 +51,12 @@ def page(view: View) -> View:
 
 
 def confidential(view: View) -> View:
-    """For pages where somebody signs: no report of an error shows what was typed or held there."""
+    """For pages where somebody signs: kept by no browser, and no report of an error shows what
+    was typed or held there.
+    """
 
     @wraps(view)
+    @never_cache
     @sensitive_post_parameters("password", "code", "ticket")
     @sensitive_variables()
     def answer(request: Request, **kwargs: Any) -> HttpResponse:

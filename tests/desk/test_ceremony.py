@@ -364,6 +364,13 @@ def test_no_other_site_frames_the_page(cast: Cast, article: Article) -> None:
     assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
 
 
+def test_no_browser_keeps_the_page(cast: Cast, article: Article) -> None:
+    """Its ticket is good for ten minutes, and who comes next may press "back"."""
+    review = Review.objects.get(round=article.round, reviewer=cast.physician.reviewer)
+    for where in (address(article), reverse("sign", args=[review.pk])):
+        assert "no-store" in signed_in(cast.physician).get(where)["Cache-Control"]
+
+
 def test_the_admin_has_no_actions_that_could_sign(cast: Cast, rf: Any) -> None:
     request = rf.get("/admin/")
     request.user = cast.superuser
