@@ -89,4 +89,4 @@ static: $(VENV)/.runtime
 
 ready: $(VENV)/.runtime static
 	@$(MANAGE) migrate --verbosity 0
-	@test -e "$${REVIEWFLOW_KEY_DIR:-$${REVIEWFLOW_DATA_DIR:-var}/keys}/signing.key" || $(MANAGE) keys generate
+	@$(MANAGE) keys list --pem >/dev/null 2>&1 || $(MANAGE) keys generate

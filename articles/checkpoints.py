@@ -30,14 +30,22 @@ def open_checkpoint(note: str, trusted: Iterable[Ed25519PublicKey]) -> tuple[str
         text, _, line = note.partition("\n\n")
         origin, size, root = text.split("\n")
         name, packed = line.removeprefix("— ").removesuffix("\n").rsplit(" ", 1)
-        blob = base64.b64decode(packed, validate=True)
+        blob, head = _unpacked(packed), _unpacked(root)
         for key in trusted:
             if name == origin and blob[:4] == _key_hash(origin, key):
                 key.verify(blob[4:], f"{text}\n".encode())
-                return origin, int(size), base64.b64decode(root, validate=True)
+                return origin, int(size), head
     except (ValueError, InvalidSignature) as error:
         raise LedgerBroken("The checkpoint's signature is not genuine.") from error
     raise LedgerBroken("The checkpoint was signed with a key that is not trusted.")
+
+
+def _unpacked(text: str) -> bytes:
+    """Base64 in its one spelling; ``ValueError`` for any other, which would say the same."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data).decode() != text:
+        raise ValueError(text)
+    return data
 
 
 @lru_cache(maxsize=4)

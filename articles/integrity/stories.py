@@ -60,6 +60,7 @@ class Story:
         """Take in the next entry."""
         if line.kind in CONTENT_EVENTS:
             self.owner = self.owner or line.actor
+            self.slug = self.slug or line.text("slug")
             self.saved[line.number("version"), line.text("content")] = line
         elif line.kind == Event.ARTICLE_RENAME:
             self.slug = line.text("to")

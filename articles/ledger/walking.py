@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.conf import settings
+from django.db import DatabaseError
 
 from articles import checkpoints, keys, merkle
 from articles.errors import LedgerBroken
@@ -17,6 +18,8 @@ from articles.models import LedgerEntry, LedgerHead
 
 from .entry import COLUMNS, GENESIS, commitment, core_of, instant
 from .extending import cut_off, opened, other_entries
+
+NEVER = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 class Row(NamedTuple):
@@ -64,13 +67,14 @@ def walk(*, every_checkpoint: bool = False, anchors: Mapping[str, str] | None = 
     outside, faults = opened(anchors or {})
     frontier: list[bytes] = []
     previous, count, row = GENESIS, 0, None
-    head = LedgerHead.objects.get()
-    rows = LedgerEntry.objects.filter(seq__lt=head.size).order_by("seq").values_list(*COLUMNS)
-    for values in rows.iterator(2000):
-        row = Row(*values)
-        found = merkle.leaf_hash(row.core.encode())
-        if not _fits(row, count, previous, found):
-            faults += [f"Entry {row.seq}: {fault}." for fault in _faults(row, count, previous)]
+    place, head = 0, LedgerHead.objects.get()
+    for row in _rows(head.size, faults):
+        if row.seq > place:
+            faults.append(_gone(place, row.seq - 1))
+        place = row.seq + 1
+        found = merkle.leaf_hash(str(row.core).encode())
+        if not _fits(row, previous, found):
+            faults += [f"Entry {row.seq}: {fault}." for fault in _faults(row, previous)]
         frontier = merkle.extend(frontier, count, found)
         previous, count = found, count + 1
         if every_checkpoint:
@@ -88,6 +92,28 @@ def walk(*, every_checkpoint: bool = False, anchors: Mapping[str, str] | None = 
     return Walk(count, row.checkpoint if row else "", tuple(faults))
 
 
+def _rows(size: int, faults: list[str]) -> Iterator[Row]:
+    """Every entry before the head, in order. One that the database cannot give is empty."""
+    rows = LedgerEntry.objects.filter(seq__lt=size).order_by("seq").values_list(*COLUMNS)
+    seen = -1
+    try:
+        for values in rows.iterator(2000):
+            seen = values[0]
+            yield Row(*values)
+    except DatabaseError:  # SQLite stores text that is none, and then gives nothing of its kind
+        numbers = LedgerEntry.objects.filter(seq__gt=seen, seq__lt=size).order_by("seq")
+        for seq in list(numbers.values_list("seq", flat=True)):
+            try:
+                yield Row(*rows.get(seq=seq))
+            except DatabaseError:
+                faults.append(f"Entry {seq}: the database cannot give it.")
+                yield Row(seq, "", "", "", NEVER, "", b"", "", b"", "")
+
+
+def _gone(first: int, last: int) -> str:
+    return f"Entry {first} is gone." if first == last else f"Entries {first} to {last} are gone."
+
+
 def _head_faults(head: LedgerHead, count: int, last: bytes) -> Iterator[str]:
     if (head.size, bytes(head.last)) != (count, last):
         yield f"The head says {head.size} entries; the ledger holds {count}."
@@ -96,45 +122,55 @@ def _head_faults(head: LedgerHead, count: int, last: bytes) -> Iterator[str]:
         yield f"There are entries behind the head, which says {now}."
 
 
-def _fits(row: Row, expected: int, previous: bytes, found: bytes) -> bool:
-    """Are core, columns, link, commitment and leaf those of an entry at this place?
+def _fits(row: Row, previous: bytes, found: bytes) -> bool:
+    """Are core, columns, link, commitment and leaf those of the entry with this number?
 
-    One comparison of the whole core; what differs is looked for only where something does.
+    One comparison of the whole core; what differs is looked for only where something does. What is
+    no text or time at all fits nothing.
     """
-    core = core_of(
-        expected,
-        previous,
-        kind=row.kind,
-        subject=row.subject,
-        actor=row.actor,
-        at=row.at,
-        commit=commitment(row.salt, row.payload.encode()),
-    )
-    return (row.seq, row.core, row.leaf) == (expected, core, found)
+    try:
+        core = core_of(
+            row.seq,
+            previous,
+            kind=row.kind,
+            subject=row.subject,
+            actor=row.actor,
+            at=row.at,
+            commit=commitment(row.salt, row.payload.encode()),
+        )
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return (row.core, row.leaf) == (core, found)
 
 
-def _faults(entry: Row, expected: int, previous: bytes) -> Iterator[str]:
+def _faults(entry: Row, previous: bytes) -> Iterator[str]:
     try:
         core = dict(json.loads(entry.core))
     except (TypeError, ValueError):
         yield "its core is not a JSON object"
         return
-    if entry.seq != expected or core.get("seq") != expected:
-        yield f"stands where entry {expected} should"
+    if core.get("seq") != entry.seq:
+        yield f"says that it is entry {core.get('seq')}"
     if core.get("prev") != previous.hex():
         yield "does not follow the entry before it"
-    if bytes(entry.leaf) != merkle.leaf_hash(entry.core.encode()):
+    if entry.leaf != merkle.leaf_hash(str(entry.core).encode()):
         yield "its core was altered"
-    if core.get("commit") != commitment(bytes(entry.salt), entry.payload.encode()):
+    if not _is_committed(entry, core.get("commit")):
         yield "its payload was altered"
     for name, value in (
         ("kind", entry.kind),
         ("subject", entry.subject),
         ("actor", entry.actor),
-        ("at", instant(entry.at)),
+        ("at", instant(entry.at) if isinstance(entry.at, dt.datetime) else None),
     ):
         if core.get(name) != value:
             yield f"its column {name} was altered"
+
+
+def _is_committed(entry: Row, commit: object) -> bool:
+    if not isinstance(entry.salt, bytes) or not isinstance(entry.payload, str):
+        return False
+    return commit == commitment(entry.salt, entry.payload.encode())
 
 
 def _checkpoint_faults(

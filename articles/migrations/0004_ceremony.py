@@ -15,6 +15,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(
+            model_name='ledgerentry',
+            name='ledgerentry_by_kind',
+        ),
         migrations.CreateModel(
             name='SigningAccess',
             fields=[

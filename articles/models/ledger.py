@@ -51,10 +51,7 @@ class LedgerEntry(models.Model):
         constraints = [
             models.CheckConstraint(name="ledgerentry_seq_natural", condition=Q(seq__gte=0))
         ]
-        indexes = [
-            models.Index(fields=("subject", "seq"), name="ledgerentry_by_subject"),
-            models.Index(fields=("kind", "seq"), name="ledgerentry_by_kind"),
-        ]
+        indexes = [models.Index(fields=("subject", "seq"), name="ledgerentry_by_subject")]
 
     def __str__(self) -> str:
         return f"Entry {self.seq}: {self.actor} {self.get_kind_display()}"

@@ -43,7 +43,8 @@ def new_article(
     article = Article(owner=actor, created_at=timezone.now(), stage_since=timezone.now())
     fill(article, content)
     article.slug = free_address(slug) if slug else free_slug(stem or article.title)
-    _write(article, actor, reason, event, dict(payload or {}), created=True)
+    said = {**(payload or {}), "slug": article.slug}
+    _write(article, actor, reason, event, said, created=True)
     return article
 
 

@@ -9,6 +9,7 @@ import json
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.db import connection
 
 from articles import checkpoints, keys, ledger, merkle
 from articles.canonical import canonical_bytes
@@ -143,7 +144,7 @@ def test_a_deleted_entry_leaves_a_gap_that_is_named(six) -> None:
 
     faults = ledger.walk().faults
     assert faults[:2] == (
-        "Entry 4: stands where entry 3 should.",
+        "Entry 3 is gone.",
         "Entry 4: does not follow the entry before it.",
     )
     assert REWRITTEN in faults
@@ -171,11 +172,45 @@ def test_an_inserted_entry_shows_although_the_rest_was_renumbered_and_rehashed(s
     assert ledger.walk().faults == ("Entry 6: the checkpoint covers another ledger.",)
 
 
+def test_a_gap_is_named_once_however_long_the_ledger_goes_on(six) -> None:
+    with disarmed(LedgerEntry):
+        LedgerEntry.objects.filter(seq__in=[1, 2]).delete()
+
+    assert ledger.walk().faults == (
+        "Entries 1 to 2 are gone.",
+        "Entry 3: does not follow the entry before it.",
+        REWRITTEN,
+        "The head says 6 entries; the ledger holds 4.",
+    )
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL keeps columns to a type")
+@pytest.mark.parametrize("column", ["core", "salt", "payload", "leaf", "at", "kind", "checkpoint"])
+def test_what_is_no_text_or_time_at_all_is_named_and_ends_no_walk(six, column: str) -> None:
+    with disarmed(LedgerEntry), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE articles_ledgerentry SET {column} = 7 WHERE seq = 5")  # noqa: S608
+
+    assert any(fault.startswith("Entry 5:") for fault in ledger.walk(every_checkpoint=True).faults)
+
+
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="PostgreSQL stores no broken text")
+def test_a_row_that_the_database_cannot_give_is_named(six) -> None:
+    with disarmed(LedgerEntry), connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE articles_ledgerentry SET payload = CAST(X'FF' AS TEXT) WHERE seq = 4"
+        )
+
+    assert ledger.walk().faults[:2] == (
+        "Entry 4: the database cannot give it.",
+        "Entry 4: its core is not a JSON object.",
+    )
+
+
 def test_an_entry_that_was_only_renumbered_is_named(six) -> None:
     edit(5, seq=6)
     LedgerHead.objects.update(size=7)
 
-    assert "Entry 6: stands where entry 5 should." in ledger.walk().faults
+    assert ledger.walk().faults[:2] == ("Entry 5 is gone.", "Entry 6: says that it is entry 5.")
 
 
 def test_entries_in_another_order_are_named(six) -> None:
@@ -184,9 +219,9 @@ def test_entries_in_another_order_are_named(six) -> None:
             LedgerEntry.objects.filter(seq=seq).update(seq=other)
 
     assert ledger.walk().faults == (
-        "Entry 2: stands where entry 2 should.",
+        "Entry 2: says that it is entry 3.",
         "Entry 2: does not follow the entry before it.",
-        "Entry 3: stands where entry 3 should.",
+        "Entry 3: says that it is entry 2.",
         "Entry 3: does not follow the entry before it.",
         "Entry 4: does not follow the entry before it.",
         REWRITTEN,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from articles import wording
 from articles.credentials import evidence, recording
 from articles.models import Article, Coverage
-from articles.stages import Stage
+from articles.stages import Meaning, Stage
 from tests.cast import Cast, standing_signature, today
 
 
@@ -16,6 +17,13 @@ def travelled(cast: Cast) -> Article:
     rheumatology = cast.certificates["Rheumatology"]
     rule = Coverage(certificate=rheumatology, specialty="internal_medicine", since=today())
     recording.save(rule, actor=cast.officer, reason="Agreed by the editors")
+    wording.put_in_use(
+        Meaning.AUTHORSHIP,
+        "I answer for version {version} of “{title}”.",
+        actor=cast.editor,
+        reason="Shorter",
+        base=1,
+    )
     evidence.keep(b"%PDF-1.7 what the board said", "page.pdf", actor=cast.officer)
     article = cast.article_in(Stage.PUBLISHED)
     return cast.act(

@@ -78,6 +78,7 @@ def test_these_are_the_tables_of_record() -> None:
         "AgreementAcceptance",
         "Disclosure",
         "Evidence",
+        "StatementText",
         "Signature",
         "Publication",
         "LedgerEntry",

@@ -95,14 +95,21 @@ def _(town: Town) -> list[str]:
     return [f"Article {town.live.slug}: {newest}."]
 
 
+@tampering("another address, never changed before")
+def _(town: Town) -> list[str]:
+    was = town.in_review.slug
+    alter(town.in_review, slug="feet")
+    return [f"Article feet: the ledger gave it the address “{was}”."]
+
+
 @tampering("a deleted draft brought back")
 def _(town: Town) -> list[str]:
     gone = HistoricalArticle.objects.get(history_type="-")
-    copy(town.draft, id=gone.id, slug="back")
+    copy(town.draft, id=gone.id, slug="a-false-start")
     seq = LedgerEntry.objects.get(kind=Event.ARTICLE_DELETE).seq
     return [
-        "Article back: no record explains its live row.",
-        f"Article back: entry {seq} says that it was deleted.",
+        "Article a-false-start: no record explains its live row.",
+        f"Article a-false-start: entry {seq} says that it was deleted.",
     ]
 
 

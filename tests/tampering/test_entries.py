@@ -112,7 +112,7 @@ def test_a_deleted_entry_is_named_by_the_gap(exported) -> None:
     exactly(
         faults(),
         [
-            f"Entry {size - 1}: stands where entry {size - 2} should.",
+            f"Entry {size - 2} is gone.",
             f"Entry {size - 1}: does not follow the entry before it.",
             covers_another(size - 1),
             f"The head says {size} entries; the ledger holds {size - 1}.",
