@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -16,8 +17,9 @@ from articles.dossier import (
     LedgerProof,
     Publisher,
     SignatureDossier,
+    Withdrawn,
 )
-from articles.models import LedgerEntry, Signature
+from articles.models import Article, LedgerEntry, Signature
 from articles.selection import Candidate
 from articles.stages import Event, Meaning, Stage
 from articles.workflow.cycle import review_dates
@@ -43,7 +45,7 @@ def dossier(candidate: Candidate) -> Dossier:
         status="published" if publication else "approved",
         time_zone=settings.EDITORIAL_TIME_ZONE,
         publisher=Publisher(settings.PUBLISHER_NAME),
-        signatures=tuple(_signature(signature) for signature in candidate.signatures),
+        signatures=tuple(_signatures(candidate)),
         published_at=publication.released_at if publication else None,
         updated_at=record.history_date,
         last_reviewed=dates["last_reviewed"],
@@ -52,6 +54,25 @@ def dossier(candidate: Candidate) -> Dossier:
         channels=tuple(article.channels),
         external_ids=article.external_ids,
     )
+
+
+def _signatures(candidate: Candidate) -> Iterator[SignatureDossier]:
+    """Those that stand, then those that were taken back, with who, when and why."""
+    for signature in candidate.signatures:
+        yield _signature(signature)
+    reasons = why_withdrawn(candidate.article) if candidate.withdrawn else {}
+    for signature in candidate.withdrawn:
+        taken = signature.withdrawal
+        why = reasons.get(str(signature.pk), "")
+        withdrawn = Withdrawn(taken.printed_name, taken.signed_at.replace(microsecond=0), why)
+        yield replace(_signature(signature), withdrawn=withdrawn)
+
+
+def why_withdrawn(article: Article) -> dict[str, str]:
+    """Why each signature on an article was withdrawn, by its id, from the ledger."""
+    entries = LedgerEntry.objects.about(article.subject).filter(kind=Event.WITHDRAW_SIGNATURE)
+    said = [json.loads(payload) for payload in entries.values_list("payload", flat=True)]
+    return {payload["withdraws"]: payload["note"] for payload in said}
 
 
 def _signature(signature: Signature) -> SignatureDossier:

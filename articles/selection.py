@@ -39,12 +39,16 @@ def selected(slugs: Sequence[str] = (), since: int | None = None) -> list[Articl
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One article asked for, with the round and the signatures that stand behind its text."""
+    """One article asked for, with the round and the signatures that stand behind its text.
+
+    ``withdrawn``: those of the round that were taken back; they are shown, and count for nothing.
+    """
 
     article: Article
     round: Round | None
     publication: Publication | None
     signatures: tuple[Signature, ...]
+    withdrawn: tuple[Signature, ...] = ()
 
     @property
     def medical(self) -> list[Signature]:
@@ -64,18 +68,22 @@ def candidates(articles: Iterable[Article], *, include_approved: bool) -> Iterat
     keys = [*rounds.values(), *(a.round_id for a in wanted if a.round_id and not a.is_live)]
     by_id = Round.objects.select_related("policy", "record").in_bulk(keys)
     standing: dict[int, list[Signature]] = {}
-    for review in Review.objects.filter(round__in=keys, signature__withdrawal=None).select_related(
-        "signature__round", "signature__reviewer"
+    withdrawn: dict[int, list[Signature]] = {}
+    for review in Review.objects.filter(round__in=keys).select_related(
+        "signature__round", "signature__reviewer", "signature__withdrawal"
     ):
         if hasattr(review, "signature"):
-            standing.setdefault(review.round_id, []).append(review.signature)
+            found = withdrawn if review.signature.is_withdrawn else standing
+            found.setdefault(review.round_id, []).append(review.signature)
     for article in wanted:
         publication = published.get(article.pk)
         approved = article.stage == Stage.APPROVED and not article.is_live and include_approved
         key = publication.round_id if publication else article.round_id if approved else None
         signatures = standing.get(key or 0, [])
         release = [publication.signature] if publication else []
-        yield Candidate(article, by_id.get(key or 0), publication, (*signatures, *release))
+        taken_back = tuple(withdrawn.get(key or 0, ()))
+        round = by_id.get(key or 0)
+        yield Candidate(article, round, publication, (*signatures, *release), taken_back)
 
 
 def _publications(articles: Sequence[Article]) -> dict[object, Publication]:

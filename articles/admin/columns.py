@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -30,7 +31,15 @@ def shown(record: Any, field: models.Field[Any, Any]) -> str:
             return _named(getattr(record, field.name))
         except ObjectDoesNotExist:
             return str(_("no. %s, which is gone") % value)
+    if isinstance(field, models.JSONField):
+        return _lines(value if isinstance(value, list) else [value]) or "–"
     return str(dict(field.flatchoices).get(value, value))
+
+
+def _lines(items: list[Any]) -> str:
+    """One item a line: words as they are, anything else as JSON."""
+    said = (i if isinstance(i, str) else json.dumps(i, ensure_ascii=False) for i in items)
+    return "\n".join(said)
 
 
 def _named(row: Any) -> str:

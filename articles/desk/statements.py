@@ -26,7 +26,7 @@ from .onboarding import METHODS
 
 GAPS: dict[str, tuple[Any, Any]] = {
     "version": (gettext_lazy("the number of the version that is signed"), 4),
-    "title": (gettext_lazy("its title"), gettext_lazy("Gout flares: the first hours")),
+    "title": (gettext_lazy("the title of the text"), gettext_lazy("Gout flares: the first hours")),
     "note": (gettext_lazy("the reason, as it was typed"), gettext_lazy("The dose was wrong.")),
     "withdraws": (
         gettext_lazy("the number of the signature that is withdrawn"),

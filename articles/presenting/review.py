@@ -15,9 +15,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from articles import canonical
+from articles.collecting import why_withdrawn
 from articles.dossier import Printed, Withdrawn
-from articles.models import Article, LedgerEntry, Round, Signature
-from articles.stages import Event, Meaning, Outcome
+from articles.models import Article, Round, Signature
+from articles.stages import Meaning, Outcome
 from articles.workflow import Prepared
 from articles.workflow.case import reaches
 from articles.workflow.cycle import review_dates
@@ -94,7 +95,7 @@ def signatures_over(article: Article, record: Any) -> list[Given]:
 
 def read_signature(signature: Signature) -> Given:
     """One signature, of whatever meaning."""
-    reasons = _reasons(signature.article) if signature.is_withdrawn else {}
+    reasons = why_withdrawn(signature.article) if signature.is_withdrawn else {}
     return _given(signature, reasons, signature.content_digest)
 
 
@@ -126,7 +127,7 @@ def relied_on(credentials: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _read(article: Article, found: QuerySet[Signature], digest: str) -> list[Given]:
     given = found.exclude(meaning=Meaning.SIGNATURE_WITHDRAWAL).select_related("withdrawal")
     rows = list(given.order_by("-signed_at", "-pk"))
-    reasons = _reasons(article) if any(signature.is_withdrawn for signature in rows) else {}
+    reasons = why_withdrawn(article) if any(signature.is_withdrawn for signature in rows) else {}
     return [_given(signature, reasons, digest) for signature in rows]
 
 
@@ -148,10 +149,3 @@ def _given(signature: Signature, reasons: Mapping[str, str], digest: str) -> Giv
         withdrawn=withdrawn,
     )
     return Given(signature, read, signature.content_digest == digest and withdrawn is None)
-
-
-def _reasons(article: Article) -> dict[str, str]:
-    """Why each signature was withdrawn, by its id, from the ledger."""
-    entries = LedgerEntry.objects.about(article.subject).filter(kind=Event.WITHDRAW_SIGNATURE)
-    said = [json.loads(payload) for payload in entries.values_list("payload", flat=True)]
-    return {payload["withdraws"]: payload["note"] for payload in said}

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from articles import workflow
 from articles.credentials import recording
 from articles.days import editorial_date, editorial_zone
 from articles.models import Board, Coverage, Credential, Reviewer, ReviewPolicy, annotate
@@ -56,6 +57,25 @@ def test_a_record_beside_itself_is_no_different(cast, at_door):
     board, (first, *_) = board_with_three_records(cast)
     page = compare(at_door(cast.auditor), board, first.pk, first.pk)
     assert page.context["changed"] == [] and "Nothing is different" in page.text
+
+
+def test_two_versions_of_an_article_are_compared_with_lists_a_line_an_item(cast, at_door):
+    article = cast.draft(authors=["Wren Tully"])
+    article = workflow.save_draft(
+        article,
+        {"authors": ["Wren Tully", "Otto Writer"]},
+        actor=cast.writer,
+        reason="Otto helped",
+        base=article.content_digest,
+    )
+    first, last = article.history.order_by("history_id")
+    page = at_door(cast.auditor).get(
+        address("articles_article_history", article.pk), {"a": first.pk, "b": last.pk}
+    )
+    told = {fact.label: (fact.before, fact.value) for fact in page.context["changed"]}
+    assert told["Authors as printed"] == ("Wren Tully", "Wren Tully\nOtto Writer")
+    assert "A handbook of joints" in page.text
+    assert "This version carries no signature." in page.text
 
 
 @pytest.mark.parametrize("b", ["", "x", "-1", "999999", "²", "9" * 30, "\0"])

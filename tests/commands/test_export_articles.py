@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import zipfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from django.db import connection
 
 from articles import importers, workflow
 from articles.canonical import content_digest
+from articles.days import in_words
 from articles.models import HistoricalArticle, LedgerEntry
 from articles.stages import Stage
 from tests.cast import Cast, standing_signature
@@ -60,6 +62,29 @@ def test_in_a_selection_the_refused_are_left_out_and_listed(
     assert report["articles"] == [good.slug]
     assert report["refused"] == [{"slug": bad.slug, "reasons": ["not_reviewed"]}]
     assert [path.name for path in (tmp_path / "out").iterdir()] == [f"{good.slug}.json"]
+
+
+@pytest.mark.req("P11-17")
+def test_a_sign_off_that_was_withdrawn_leaves_as_withdrawn_with_who_when_and_why(
+    cast: Cast, run, tmp_path: Path
+) -> None:
+    cast.policy("Default", sign_offs=2)
+    article = cast.submit(cast.draft(), cast.physician, cast.second_physician, cast.unassigned)
+    article = cast.sign_off(article, cast.physician)
+    given = article.signatures.get()
+    why = "I read an <older> text."
+    article = cast.act("withdraw_signature", article, cast.physician, signature=given, note=why)
+    for physician in (cast.second_physician, cast.unassigned):
+        article = cast.sign_off(article, physician)
+    article = cast.publish(article)
+    out = tmp_path / "out"
+    assert run("export_articles", "--format=html", "--format=json", f"--output={out}").code == 0
+
+    [page], [data] = (list(out.rglob(f"*.{suffix}")) for suffix in ("html", "json"))
+    taken = in_words(article.signatures.get(withdraws=given).signed_at, "America/New_York")
+    told = f"Withdrawn by Ada Moss, MD on {taken}: “{why}”"
+    assert told in html.unescape(page.read_text())
+    assert "Ada Moss" not in data.read_text()
 
 
 def test_readers_get_the_live_text_while_a_new_version_is_written(

@@ -45,9 +45,10 @@ def test_the_receipt_has_all_that_was_signed_and_how(cast: Cast, signature: Sign
         f"Medical review, signed {in_words(signature.signed_at, said['time_zone'])}",
         said["byline"],
         f"Disclosure: {said['disclosure']}",
-        f"account {said['signer']}. Proved with: Password.",
-        f"The page was shown {moment(datetime.fromisoformat(said['shown_at']))}.",
-        "version 1 of what this meaning says",
+        f"account {said['signer']}, on the page shown "
+        + moment(datetime.fromisoformat(said["shown_at"])),
+        "How it was proved Password",
+        "Version 1 of what medical review says",
         signature.content_digest,
         signature.statement_digest,
         f"Leaf of entry {entry.seq} sha256:{bytes(entry.leaf).hex()}",

@@ -157,7 +157,7 @@ def test_the_receipt_names_the_version_that_was_signed(cast: Cast) -> None:
     put(cast, "I release version {version} of “{title}”.", base=2)
 
     text = client.get(done["Location"]).content.decode()
-    assert f'{reverse("statement", args=[RELEASE.value])}#version-2">version 2</a>' in text
+    assert f'{reverse("statement", args=[RELEASE.value])}#version-2">Version 2</a>' in text
     assert "before readers." in text
     said = json.loads(article.signatures.get(meaning=RELEASE).statement)
     assert said["text_version"] == 2
