@@ -82,7 +82,7 @@ def test_a_sign_off_that_was_withdrawn_leaves_as_withdrawn_with_who_when_and_why
 
     [page], [data] = (list(out.rglob(f"*.{suffix}")) for suffix in ("html", "json"))
     taken = in_words(article.signatures.get(withdraws=given).signed_at, "America/New_York")
-    told = f"Withdrawn by Ada Moss, MD on {taken}: “{why}”"
+    told = f"Withdrawn by Ada Moss on {taken}: “{why}”"
     assert told in html.unescape(page.read_text())
     assert "Ada Moss" not in data.read_text()
 
