@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
@@ -20,6 +21,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
 @pytest.fixture
 def cast(transactional_db: None) -> Iterator[Cast]:
     """The cast, in a database that may be flushed: its triggers refuse that, so they go before."""
+    cache.clear()  # everybody signs in from one address
     LedgerHead.objects.get_or_create(id=1, defaults={"last": GENESIS, "frontier": b""})
     triggers.install()
     roles.create()

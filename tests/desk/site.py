@@ -123,6 +123,8 @@ def _filled(route: str) -> str:
         "slug:slug": in_stage(Stage.PUBLISHED).slug,
         "slug:name": "revise",
         "slug:token": "never-sent",
+        "slug:uidb36": "1",
+        "slug:key": "never-sent",
         "slug:meaning": Meaning.CHANGES_REQUIRED.value,
         "int:number": 1,
         "int:review_id": waiting_review().pk,
