@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from django.views.decorators.debug import sensitive_variables
 
 from articles import accounts
@@ -17,6 +18,11 @@ from articles.models import SigningAccess, SigningTicket
 from . import access as accesses
 from . import factors, tickets
 from .tickets import Authentication
+
+
+WRONG_CODE = gettext_noop(
+    "the code is not right, or was used before: each works once. Nothing was signed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def authenticate(act: str, user: User, given: Authentication, at: dt.datetime) -
     if asked:
         kind = factors.prove(user, given.code)
         if not kind:
-            raise _wrong("code", _("the code is not right; nothing was signed."), access)
+            raise _wrong("code", _(WRONG_CODE), access)
         proved.append(kind)
     elif not _is_first(series):
         proved.append("series")

@@ -97,6 +97,7 @@ def test_the_command_calls_it_genuine_by_the_key_that_an_outsider_holds(bundle, 
     assert "medical_review: " in said
 
 
+@pytest.mark.req("A11-11")
 def test_the_command_calls_it_genuine_by_the_ring_after_two_rotations(
     bundle, golden, settings: Any, tmp_path
 ) -> None:

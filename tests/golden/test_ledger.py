@@ -45,6 +45,7 @@ def load(golden: Path, **changes: Any) -> int:
     return int(head["size"])
 
 
+@pytest.mark.req("A11-11")
 def test_an_old_ledger_has_no_fault_with_every_checkpoint_and_anchor(golden: Path) -> None:
     size = load(golden)
 

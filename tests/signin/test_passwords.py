@@ -189,6 +189,7 @@ def test_wrong_name_wrong_password_and_a_closed_account_are_one_answer(
     assert len(told) == 1 and "Name and password do not fit together." in told.pop()
 
 
+@pytest.mark.req("A11-08")
 def test_whoever_is_deactivated_is_out_at_once_and_stays_out(cast: Any) -> None:
     client, admin = Client(), Client()
     sign_in(client, "ada")
@@ -206,6 +207,7 @@ def test_whoever_is_deactivated_is_out_at_once_and_stays_out(cast: Any) -> None:
     assert {entry["changed"][0] for entry in said} == {"is_active changed"}
 
 
+@pytest.mark.req("A11-08")
 def test_the_ledger_tells_what_opens_doors_and_no_address(cast: Any) -> None:
     admin, user = Client(), cast.physician
     admin.force_login(cast.superuser)

@@ -122,6 +122,7 @@ def test_removing_it_takes_the_recovery_codes_along_and_sends_a_mail(enrolled: A
     assert "Dear Ada Moss," in told.body and "testserver" not in told.body
 
 
+@pytest.mark.req("P11-28")
 def test_an_administrator_takes_it_away_and_the_ledger_and_the_owner_know(
     enrolled: Any, cast: Any
 ) -> None:

@@ -22,6 +22,7 @@ LIMIT = 5
 
 
 @pytest.mark.django_db
+@pytest.mark.req("P11-29")
 def test_the_sixth_try_is_not_looked_at_even_if_it_is_right(cast: Any) -> None:
     client = Client()
     told = [sign_in(client, "ada", "wrong").status_code for _ in range(LIMIT)]

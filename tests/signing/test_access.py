@@ -48,6 +48,7 @@ def article(cast: Cast) -> Article:
 
 
 @pytest.mark.parametrize("write", [by_an_administrator, by_a_command, by_sql])
+@pytest.mark.req("P11-24")
 def test_a_password_that_somebody_else_set_signs_nothing_until_its_owner_chose_one(
     cast: Cast, article: Article, write: Callable[..., None], monkeypatch
 ) -> None:

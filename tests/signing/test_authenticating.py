@@ -70,6 +70,7 @@ def locks() -> list[LedgerEntry]:
 # Counting.
 
 
+@pytest.mark.req("P11-22", "P11-23")
 def test_the_password_is_asked_at_every_signature(cast: Cast, article: Article, judged) -> None:
     """The second comes in the same session, a moment later."""
     other = cast.article_in(Stage.MEDICAL_REVIEW, title="Another text")
@@ -107,6 +108,7 @@ def test_what_is_missing_is_no_try(cast: Cast, article: Article) -> None:
 # The lock.
 
 
+@pytest.mark.req("P11-29")
 def test_five_wrong_tries_lock_signing_for_fifteen_minutes_after_the_last(
     cast: Cast, article: Article, clock: Clock, judged
 ) -> None:
@@ -166,6 +168,7 @@ def test_nobody_else_is_locked(cast: Cast, article: Article) -> None:
     assert access(cast.second_physician).tries == 0
 
 
+@pytest.mark.req("P11-29")
 def test_a_lock_is_one_entry_and_told_to_the_owner_and_every_managing_editor(
     cast: Cast, article: Article, clock: Clock
 ) -> None:

@@ -19,7 +19,11 @@ from tests.workflow.situations import picture
 
 pytestmark = pytest.mark.django_db
 
-WRONG = ("code", "wrong", "the code is not right; nothing was signed.")
+WRONG = (
+    "code",
+    "wrong",
+    "the code is not right, or was used before: each works once. Nothing was signed.",
+)
 MISSING = ("code", "missing", "type the code of your authenticator app.")
 NOT_SET_UP = "The review policy asks for a second factor, and you have not set one up."
 
@@ -71,6 +75,7 @@ def test_who_has_no_app_signs_with_the_password_alone(cast: Cast) -> None:
     assert sign(cast, article, code="123456") == ["password"]
 
 
+@pytest.mark.req("P11-22", "P11-23", "A11-12")
 def test_the_first_signature_of_a_series_asks_for_a_code_and_the_next_do_not(
     cast: Cast, clock: Clock, phone: Phone
 ) -> None:
@@ -87,6 +92,7 @@ def test_the_first_signature_of_a_series_asks_for_a_code_and_the_next_do_not(
 
 
 @pytest.mark.parametrize(("seconds", "is_asked"), [(899.999, False), (900, True)])
+@pytest.mark.req("P11-23")
 def test_a_series_ends_after_fifteen_minutes_without_a_signature(
     cast: Cast, clock: Clock, phone: Phone, seconds: float, is_asked: bool
 ) -> None:

@@ -220,6 +220,7 @@ def test_who_stole_our_key_and_hides_a_submission_leaves_its_round_unexplained(t
 
 
 @pytest.mark.parametrize("key", [None, "ours"])
+@pytest.mark.req("AL-7")
 def test_an_entry_dated_back_is_named_even_when_every_hash_and_signature_is_right(
     exported, key: str | None
 ) -> None:
