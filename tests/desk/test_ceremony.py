@@ -450,6 +450,7 @@ def test_no_report_of_an_error_tells_what_was_typed(
     assert [s for s in (*SECRETS, form["ticket"]) if s in whole] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("by_review", [True, False])
 @pytest.mark.parametrize("where", BREAKS)
 def test_nor_does_the_debug_page_of_a_laptop(
