@@ -168,9 +168,10 @@ def _faults(entry: Row, previous: bytes) -> Iterator[str]:
 
 
 def _is_committed(entry: Row, commit: object) -> bool:
-    if not isinstance(entry.salt, bytes) or not isinstance(entry.payload, str):
+    try:
+        return commit == commitment(entry.salt, entry.payload.encode())
+    except (AttributeError, TypeError):  # no bytes, no text
         return False
-    return commit == commitment(entry.salt, entry.payload.encode())
 
 
 def _checkpoint_faults(

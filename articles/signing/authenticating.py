@@ -19,7 +19,6 @@ from . import access as accesses
 from . import factors, tickets
 from .tickets import Authentication
 
-
 WRONG_CODE = gettext_noop(
     "the code is not right, or was used before: each works once. Nothing was signed."
 )
