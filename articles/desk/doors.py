@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.debug import SafeExceptionReporterFilter
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -67,16 +68,16 @@ def confidential(view: View) -> View:
 
 
 _TITLES = {
-    "sign_off": _("Nothing was signed"),
-    "publish": _("Nothing was published"),
-    "submit": _("Nothing was submitted"),
-    "withdraw": _("Nothing was withdrawn"),
-    "withdraw_signature": _("No signature was withdrawn"),
-    "assign": _("Nobody was asked"),
-    "release": _("Nothing was taken back"),
-    "interest": _("Nothing about the interest was recorded"),
-    "answer": _("Your answer was not recorded"),
-    "proof": _("No proof was made"),
+    "sign_off": gettext_lazy("Nothing was signed"),
+    "publish": gettext_lazy("Nothing was published"),
+    "submit": gettext_lazy("Nothing was submitted"),
+    "withdraw": gettext_lazy("Nothing was withdrawn"),
+    "withdraw_signature": gettext_lazy("No signature was withdrawn"),
+    "assign": gettext_lazy("Nobody was asked"),
+    "release": gettext_lazy("Nothing was taken back"),
+    "interest": gettext_lazy("Nothing about the interest was recorded"),
+    "answer": gettext_lazy("Your answer was not recorded"),
+    "proof": gettext_lazy("No proof was made"),
 }
 
 

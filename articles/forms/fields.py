@@ -80,6 +80,13 @@ def password() -> forms.Field:
     return _wanted(field)
 
 
+class NeverGivenBack(forms.TextInput):
+    """What was typed is not shown again: a code that was not used yet is still good."""
+
+    def format_value(self, value: object) -> None:  # noqa: ARG002 (Django's signature)
+        return None
+
+
 def code() -> forms.Field:
     field = forms.CharField(
         label=_("Code of your authenticator app"),
@@ -88,7 +95,7 @@ def code() -> forms.Field:
         ),
         required=False,
         max_length=20,
-        widget=forms.TextInput(
+        widget=NeverGivenBack(
             attrs={
                 "autocomplete": "one-time-code",
                 "inputmode": "numeric",

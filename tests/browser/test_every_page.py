@@ -80,6 +80,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             f"/articles/{live.slug}/withdraw/",
             f"/articles/{live.slug}/submit/",
         ],
+        "edda": ["/statements/", "/statements/medical_review/", "/statements/medical_review/new/"],
         "abel": everybody,
         "cora": [
             "/reviewers/",

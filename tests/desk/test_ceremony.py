@@ -496,4 +496,5 @@ def test_the_page_given_back_repeats_no_password_and_keeps_its_ticket(
     response = client.post(address(article), form)
     assert response.status_code == 422
     assert form["password"] not in says(response)
+    assert f'value="{form["code"] or "000000"}"' not in says(response)
     assert form["ticket"] in says(response)
