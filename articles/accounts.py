@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.utils.crypto import constant_time_compare, salted_hmac
 
-from articles.canonical import digest
 from articles.models import SigningAccess
 
 DEMO_SUFFIX = ".demo"
@@ -21,24 +23,39 @@ def take_as_own(user: User) -> None:
     """The owner chose the password that the account has now: only such a one signs (11.300).
 
     Whatever else writes a password (an administrator, a command, SQL) leaves this mark behind, so
-    that the account signs nothing until its owner has chosen a new one.
+    that the account signs nothing until its owner has chosen a new one. The mark is keyed: who has
+    the database alone cannot make one.
     """
-    SigningAccess.objects.update_or_create(user=user, defaults={"own_password": _mark(user)})
+    mark = _mark(user, settings.SECRET_KEY)
+    SigningAccess.objects.update_or_create(user=user, defaults={"own_password": mark})
+
+
+def opened_by(user: User, actor: User, at: dt.datetime) -> None:
+    """An administrator set the password, the address, or took the second factor away."""
+    opened = {"opened_at": at, "opened_by": actor}
+    SigningAccess.objects.update_or_create(user=user, defaults=opened)
 
 
 def is_own(user: User, access: SigningAccess | None) -> bool:
     """Whether the owner chose the present password."""
-    return access is not None and access.own_password == _mark(user)
+    if access is None:
+        return False
+    secrets = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(constant_time_compare(access.own_password, _mark(user, key)) for key in secrets)
 
 
 def check_password(user: User, password: str) -> bool:
     """As Django's, which may hash a right password anew: it stays its owner's, if it was."""
-    before, mark = user.password, _mark(user)
+    before = user.password
     right = user.check_password(password)
     if user.password != before:
-        SigningAccess.objects.filter(user=user, own_password=mark).update(own_password=_mark(user))
+        access = SigningAccess.objects.filter(user=user).first()
+        if is_own(User(pk=user.pk, password=before), access):
+            take_as_own(user)
     return right
 
 
-def _mark(user: User) -> str:
-    return digest(f"{user.pk}:{user.password}".encode())
+def _mark(user: User, secret: str) -> str:
+    value = f"{user.pk}:{user.password}"
+    made = salted_hmac("reviewflow/own-password@1", value, secret=secret, algorithm="sha256")
+    return f"hmac:{made.hexdigest()}"

@@ -41,7 +41,11 @@ def write(folder: Path, now: dt.datetime) -> Anchor:
         raise InputRefused("ledger", "it is empty; there is nothing to anchor.", "empty")
     size = newest.seq + 1
     path = folder / f"{size:012}.checkpoint"
-    notes = {each.name: each.read_text("utf-8", "replace") for each in folder.glob("*.checkpoint")}
+    notes = {
+        each.name: each.read_text("utf-8", "replace")
+        for each in folder.glob("*.checkpoint")
+        if each.is_file()
+    }
     is_new = path.name not in notes
     origin, saw, _ = checkpoints.open_checkpoint(newest.checkpoint, keys.trusted())
     if (origin, saw) != (settings.ISSUER, size):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,10 +28,10 @@ def anchors_in(folder: Path, now: dt.datetime) -> list[Anchor]:
     The age is that of the last entry a checkpoint saw; copying a file does not change it.
     """
     found = []
-    for path in sorted(folder.glob("*.checkpoint")):
+    for path in sorted(path for path in folder.glob("*.checkpoint") if path.is_file()):
         note = path.read_text(errors="replace")
         line = next(iter(note.splitlines()[1:2]), "")
-        size = int(line) if line.isascii() and line.isdecimal() else 0
+        size = int(line) if re.fullmatch(r"[0-9]{1,15}", line) else 0
         seen = LedgerEntry.objects.filter(seq=size - 1).values_list("at", flat=True).first()
         age = (now - seen).total_seconds() if seen else None
         found.append((size, Anchor(path.name, note, age)))

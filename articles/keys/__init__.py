@@ -10,6 +10,7 @@ from .making import generate, prepare, promote, revoke, rotate
 from .reading import (
     IssuerKey,
     in_use,
+    judged_by,
     known,
     pem,
     raw,
@@ -23,6 +24,7 @@ __all__ = [
     "IssuerKey",
     "generate",
     "in_use",
+    "judged_by",
     "known",
     "pem",
     "prepare",

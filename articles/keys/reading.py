@@ -6,6 +6,9 @@ import base64
 import hashlib
 import json
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -145,13 +148,30 @@ def _vouched_for(key: Ed25519PrivateKey, _ring: str, _changed: int, _replaced: i
         raise KeyMissing(f"The signing key was revoked on {found.revoked_at[:10]}.")
 
 
+_outside: ContextVar[list[IssuerKey] | None] = ContextVar("_outside", default=None)
+
+
+@contextmanager
+def judged_by(publics: Sequence[Ed25519PublicKey]) -> Iterator[None]:
+    """Trust these keys alone, which somebody holds outside; not the ring beside the private key."""
+    before = _outside.set([IssuerKey(thumbprint(key), b64(raw(key)), "") for key in publics])
+    try:
+        yield
+    finally:
+        _outside.reset(before)
+
+
 def ring() -> list[IssuerKey]:
-    """Every public key ever used, oldest first."""
-    path = folder() / RING_NAME
-    if not path.exists():
+    """Every public key ever used, oldest first. Raises ``KeyMissing`` where it cannot be read."""
+    if (outside := _outside.get()) is not None:
+        return outside
+    if not (path := folder() / RING_NAME).exists():
         return []
-    rows = json.loads(path.read_text())
-    return [IssuerKey(**{_EARLIER_NAMES.get(n, n): row[n] for n in row}) for row in rows]
+    try:
+        rows = json.loads(path.read_text())
+        return [IssuerKey(**{_EARLIER_NAMES.get(n, n): row[n] for n in row}) for row in rows]
+    except (ValueError, TypeError) as error:
+        raise KeyMissing(f"{RING_NAME} cannot be read: {type(error).__name__}.") from error
 
 
 def known(mark: str) -> IssuerKey | None:
@@ -161,9 +181,7 @@ def known(mark: str) -> IssuerKey | None:
 
 def in_use() -> IssuerKey:
     """The public half of the key in use. Raises ``KeyMissing`` as ``signing_key`` does."""
-    found = known(thumbprint(signing_key().public_key()))
-    assert found is not None
-    return found
+    return next(i for i in ring() if i.thumbprint == thumbprint(signing_key().public_key()))
 
 
 def trusted() -> list[Ed25519PublicKey]:

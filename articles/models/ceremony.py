@@ -83,14 +83,21 @@ class SigningTicket(models.Model):
 class SigningAccess(models.Model):
     """What stands between an account and its signature.
 
-    ``own_password`` is the digest of the password hash that the owner chose: any other hash was set
-    by someone else. ``tries`` counts wrong tries in a row; the fifth locks until ``locked_until``.
+    ``own_password`` is a keyed digest of the password hash that the owner chose: any other hash was
+    set by someone else. ``wants_factor``: a second factor was set up, and its owner did not remove
+    it. ``opened_at``: an administrator last changed how this account is entered. ``tries`` counts
+    wrong tries in a row; the fifth locks until ``locked_until``.
     """
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, primary_key=True, related_name="signing_access"
     )
     own_password = models.CharField(max_length=71, blank=True)
+    wants_factor = models.BooleanField(default=False)
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     tries = models.PositiveSmallIntegerField(default=0)
     tried_at = models.DateTimeField(null=True)
     locked_until = models.DateTimeField(_("signing locked until"), null=True)

@@ -5,8 +5,9 @@ is sent at once: its link is stored nowhere, so nobody could write that mail lat
 """
 
 from .deliveries import LEASE, Outcome, send
+from .farewells import tell_old_address
 from .invitations import invite
 from .letters import write
 from .tasks import deliver, hand_on
 
-__all__ = ["LEASE", "Outcome", "deliver", "hand_on", "invite", "send", "write"]
+__all__ = ["LEASE", "Outcome", "deliver", "hand_on", "invite", "send", "tell_old_address", "write"]

@@ -102,9 +102,25 @@ def _password_set(delivery: Delivery) -> Letter:
     return Letter(_("Somebody else set your password"), said)
 
 
+def _signature_withdrawn(delivery: Delivery) -> Letter:
+    """To whoever signed, when somebody else withdrew it; ``about``: the withdrawal."""
+    found = Signature.objects.select_related("withdraws__record", "signer")
+    withdrawal = found.get(pk=delivery.about)
+    said = {
+        "to": withdrawal.withdraws,
+        "withdrawal": withdrawal,
+        "withdrawn": withdrawal.withdraws,
+        "statement": json.loads(withdrawal.statement),
+        "link": _address("receipt", withdrawal.pk),
+    }
+    title = withdrawal.withdraws.record.title if withdrawal.withdraws else ""
+    return Letter(_("Your signature was withdrawn: “%s”") % title, said)
+
+
 WRITERS: dict[DeliveryKind, Callable[[Delivery], Letter]] = {
     DeliveryKind.RECEIPT: _receipt,
     DeliveryKind.SIGNING_LOCKED: _signing_locked,
+    DeliveryKind.SIGNATURE_WITHDRAWN: _signature_withdrawn,
     DeliveryKind.PASSWORD_SET: _password_set,
 }
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from articles import roles, signing, workflow
 from articles.errors import Refusal
 from articles.models import Article, HistoricalArticle, Review
-from articles.workflow import guards
+from articles.workflow import guards, signer_guards
 from articles.workflow.case import Case
 
-ASKED_LATER = (guards.signers_stood_as_signed, guards.second_factor_is_set_up)
+ASKED_LATER = (guards.signers_stood_as_signed, signer_guards.second_factor_is_set_up)
 """Rules that load more for one article; the page of the act and the engine ask them."""
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles import ledger, outbox
+from articles import accounts, ledger, notifications, outbox
 from articles.errors import Refusal, TransitionRefused
 from articles.models import LedgerEntry
 from articles.stages import DeliveryKind, Event
@@ -56,6 +56,9 @@ def record_changes(user: User, before: Facts, *, actor: User) -> None:
         return
     if not now["is_active"]:
         end_sessions(user)
+    if before and now["email"] != before["email"]:
+        accounts.opened_by(user, actor, timezone.now())
+        notifications.tell_old_address(user, before["email"])
     told = {name: value for name, value in now.items() if name not in PRIVATE}
     _append(Event.ACCOUNT_SAVE, user, actor, told | {"changed": changed or ["account made"]})
 
@@ -66,6 +69,7 @@ def record_password(user: User, *, actor: User) -> None:
     The caller's transaction.
     """
     at = timezone.now()
+    accounts.opened_by(user, actor, at)
     outbox.owe(DeliveryKind.PASSWORD_SET, user, ledger.instant(at), at)
     _append(Event.PASSWORD_SET, user, actor, {"username": user.username})
 
@@ -81,6 +85,7 @@ def remove_second_factor(user: User, *, actor: User, reason: str) -> None:
         none = Refusal("no_second_factor", _("This account has no second factor."))
         raise TransitionRefused("remove_second_factor", [none])
     end_sessions(user)
+    accounts.opened_by(user, actor, timezone.now())
     told = {"username": user.username, "changed": [FACTOR_REMOVED], "reason": reason}
     _append(Event.ACCOUNT_SAVE, user, actor, told)
 

@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import accounts
@@ -48,7 +49,21 @@ def count(access: SigningAccess, at: dt.datetime) -> None:
 
 
 def forgive(access: SigningAccess) -> None:
-    """The try was right: the row is as if nobody had ever guessed."""
+    """The try was right: the row is as if nobody had ever guessed.
+
+    Where others try at the same moment only this one try is taken back.
+    """
     fresh = {"tries": 0, "locked_until": None}
     unmoved = {"tries": access.tries, "tried_at": access.tried_at}
-    SigningAccess.objects.filter(pk=access.pk, **unmoved).update(**fresh)
+    if not SigningAccess.objects.filter(pk=access.pk, **unmoved).update(**fresh):
+        take_back(access)
+
+
+@transaction.atomic
+def take_back(access: SigningAccess) -> None:
+    """One try less: it was no guess."""
+    held = SigningAccess.objects.select_for_update().get(pk=access.pk)
+    held.tries = max(0, held.tries - 1)
+    if held.tries < TRIES:
+        held.locked_until = None
+    held.save(update_fields=["tries", "locked_until"])

@@ -17,8 +17,9 @@ from articles.models import SigningAccess, SigningTicket
 
 from . import access as accesses
 from . import factors, tickets
-from .tickets import Authentication
+from .tickets import About, Authentication
 
+USED_CODE = gettext_noop("this code was used already; wait for the next. Nothing was signed.")
 WRONG_CODE = gettext_noop(
     "the code is not right, or was used before: each works once. Nothing was signed."
 )
@@ -52,8 +53,12 @@ def _is_first(series: list[str]) -> bool:
 
 
 @sensitive_variables()
-def authenticate(act: str, user: User, given: Authentication, at: dt.datetime) -> Proven:
+def authenticate(
+    act: str, user: User, given: Authentication, at: dt.datetime, about: About
+) -> Proven:
     """Judge ticket, password and code. Hashing is slow: call it before any row is held.
+
+    ``about``: the article and the meaning; a code is not used up on a page made for another act.
 
     Raises ``TransitionRefused`` when nothing can be tried (locked, no ticket, a password that is
     not the owner's), and ``InputRefused`` for an answer that is missing or wrong.
@@ -64,12 +69,15 @@ def authenticate(act: str, user: User, given: Authentication, at: dt.datetime) -
         raise InputRefused("password", _("type your password to sign."), "missing")
     if asked and not given.code.strip():
         raise InputRefused("code", _("type the code of your authenticator app."), "missing")
-    ticket, access = _counted(act, user, given, at)
+    ticket, access = _counted(act, user, given, at, about)
     if not accounts.check_password(user, given.password):
         raise _wrong("password", _("the password is not right; nothing was signed."), access)
     proved = ["password"]
     if asked:
         kind = factors.prove(user, given.code)
+        if not kind and factors.was_used(user, given.code):
+            accesses.take_back(access)
+            raise InputRefused("code", _(USED_CODE), "used")
         if not kind:
             raise _wrong("code", _(WRONG_CODE), access)
         proved.append(kind)
@@ -81,7 +89,7 @@ def authenticate(act: str, user: User, given: Authentication, at: dt.datetime) -
 
 @transaction.atomic
 def _counted(
-    act: str, user: User, given: Authentication, at: dt.datetime
+    act: str, user: User, given: Authentication, at: dt.datetime, about: About
 ) -> tuple[SigningTicket, SigningAccess]:
     """Count one try against account and ticket, each with its row held."""
     access = SigningAccess.objects.select_for_update().filter(user=user).first()
@@ -90,6 +98,8 @@ def _counted(
         *accesses.objections(user, access, at),
         *tickets.objections(ticket, user=user, session=given.session, at=at),
     ]
+    if not found and ticket is not None and (ticket.article_id, ticket.meaning) != about:
+        found.append(tickets.for_another_act())
     if found:
         raise TransitionRefused(act, found)
     assert ticket is not None and access is not None

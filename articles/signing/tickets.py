@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hmac
 import secrets
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -20,6 +21,10 @@ LIFETIME = dt.timedelta(minutes=10)
 TRIES = 5
 SERIES = dt.timedelta(minutes=15)
 """A series of signatures ends when this long went by without one, and with its session."""
+
+
+About = tuple[uuid.UUID, str]
+"""An article's key, and a meaning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +113,7 @@ def mismatches(ticket: SigningTicket, subject: Subject) -> Iterator[Refusal]:
     """How what would be signed now differs from what the page showed."""
     asked = (subject.article.pk, subject.meaning, subject.withdraws and subject.withdraws.pk)
     if asked != (ticket.article_id, ticket.meaning, ticket.withdraws_id):
-        yield Refusal("ticket_for_another_act", _("This page was made for another signature."))
+        yield for_another_act()
     elif (subject.record.pk, subject.record.content_digest) != (
         ticket.record_id,
         ticket.content_digest,
@@ -117,6 +122,10 @@ def mismatches(ticket: SigningTicket, subject: Subject) -> Iterator[Refusal]:
     elif subject.shown != ticket.shown_digest:
         text = _("What would be recorded is not what the page showed. Open it again to sign.")
         yield Refusal("statement_changed", text)
+
+
+def for_another_act() -> Refusal:
+    return Refusal("ticket_for_another_act", _("This page was made for another signature."))
 
 
 def redeem(ticket: SigningTicket, factors: list[str], at: dt.datetime) -> bool:

@@ -9,4 +9,5 @@ class DeliveryKind(TextChoices):
 
     RECEIPT = "receipt", _("Receipt for a signature")
     SIGNING_LOCKED = "signing_locked", _("Signing was locked after wrong tries")
+    SIGNATURE_WITHDRAWN = "signature_withdrawn", _("Your signature was withdrawn")
     PASSWORD_SET = "password_set", _("Somebody else set your password")

@@ -16,7 +16,8 @@ _SQLITE = "SELECT name, tbl_name, 'A', sql FROM sqlite_master WHERE type = 'trig
 
 _POSTGRESQL = """
 SELECT t.tgname, c.relname, t.tgenabled::text, concat_ws(E'\n',
-    pg_get_triggerdef(t.oid, true), l.lanname, p.prosrc, p.proconfig::text)
+    pg_get_triggerdef(t.oid, true), l.lanname, p.prosrc, p.proconfig::text,
+    CASE WHEN p.prosecdef THEN 'SECURITY DEFINER' END)
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -25,6 +26,12 @@ JOIN pg_language l ON l.oid = p.prolang
 WHERE NOT t.tgisinternal AND n.nspname = current_schema()
 """
 """The function's own settings count: a search path of its own would make it read other tables."""
+
+_RULES = """
+SELECT rulename, tablename FROM pg_rules
+WHERE schemaname = current_schema() AND rulename <> '_RETURN' ORDER BY 1, 2
+"""
+"""PostgreSQL can also rewrite a statement before any trigger sees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,16 @@ def found(using: str = "default") -> list[Found]:
         return [Found(*row) for row in cursor.fetchall()]
 
 
+def rules(using: str = "default") -> list[tuple[str, str]]:
+    """Name and table of every rule; none is ours."""
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_RULES)
+        return list(cursor.fetchall())
+
+
 def present(using: str = "default") -> set[str]:
     """Names of the triggers that are installed and armed."""
     return {trigger.name for trigger in found(using) if trigger.state == ALWAYS}
@@ -58,7 +75,6 @@ def missing(using: str = "default") -> list[str]:
 def faults(using: str = "default") -> Iterator[str]:
     """What is wrong with the triggers, each by its name; nothing when all stand as written."""
     wanted = {trigger.name: trigger for trigger in expected(using)}
-    guarded = {trigger.table for trigger in wanted.values()}
     there = {trigger.name: trigger for trigger in found(using)}
     is_sqlite = connections[using].vendor == "sqlite"
     for name, trigger in sorted(wanted.items()):
@@ -71,8 +87,10 @@ def faults(using: str = "default") -> Iterator[str]:
         elif there[name].definition != _definition(trigger, is_sqlite=is_sqlite):
             yield f"The trigger {name} was altered."
     for name, stranger in sorted(there.items()):
-        if name not in wanted and stranger.table in guarded:
+        if name not in wanted:
             yield f"The trigger {name} on {stranger.table} is not one of ours."
+    for name, table in rules(using):
+        yield f"The rule {name} on {table} is not one of ours."
 
 
 def _definition(trigger: Trigger, *, is_sqlite: bool) -> str:

@@ -26,6 +26,7 @@ from articles.models import (
     ReviewPolicy,
     Round,
     Signature,
+    SigningAccess,
 )
 from articles.signing import Proven
 from articles.stages import Meaning, Response
@@ -57,11 +58,16 @@ class Case:
         return editorial_date(self.at)
 
     @cached_property
+    def access(self) -> SigningAccess | None:
+        """What stands between the actor's account and its signature."""
+        return self.proven.access if self.proven else signing.access_of(self.actor)
+
+    @cached_property
     def signing_objections(self) -> list[Refusal]:
         """Why the actor's account signs nothing now; judged already where they have proved it."""
         if self.proven is not None:
             return []
-        return list(signing.access_objections(self.actor, signing.access_of(self.actor), self.at))
+        return list(signing.access_objections(self.actor, self.access, self.at))
 
     @cached_property
     def reviewer(self) -> Reviewer | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import outbox, roles, signing
 from articles.canonical import canonical_bytes, digest
 from articles.errors import InputRefused, Refusal, ReviewFlowError, TransitionRefused
-from articles.models import HistoricalArticle, Review, Reviewer, Signature
+from articles.models import Article, HistoricalArticle, Review, Reviewer, Signature
 from articles.stages import DeliveryKind, Meaning
 
 from . import interests, locks
@@ -23,14 +23,15 @@ from .transitions import Transition
 
 
 def authenticate(
-    transition: Transition, actor: User, given: signing.Authentication | None
+    transition: Transition, article: Article, actor: User, given: signing.Authentication | None
 ) -> signing.Proven:
     """Ticket, password, code: before any row is held. Permission still speaks first."""
     now = timezone.now()
     try:
         if given is None:
             raise TransitionRefused(transition.name, [_no_ticket()])
-        return signing.authenticate(transition.name, actor, given, now)
+        about = (article.pk, str(transition.signs))
+        return signing.authenticate(transition.name, actor, given, now, about)
     except ReviewFlowError as error:
         if isinstance(error, signing.WrongAnswer) and error.locks:
             locks.tell(actor, now)

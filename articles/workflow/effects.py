@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from articles import outbox
 from articles.credentials import concerns
 from articles.errors import InputRefused
 from articles.models import (
@@ -21,7 +22,7 @@ from articles.models import (
     Round,
     Signature,
 )
-from articles.stages import ConcernKind, Decision, Outcome, Stage
+from articles.stages import ConcernKind, Decision, DeliveryKind, Outcome, Stage
 
 from . import drafting, rounds
 from .case import Case
@@ -170,6 +171,9 @@ def withdraw_signature(act: Act) -> Move:
     if is_behind_live:
         kind = ConcernKind.SIGNATURE_WITHDRAWN
         concerns.open_concern(withdrawn, kind, act.note, actor=case.actor)
+    if withdrawn.signer_id != case.actor.pk and act.signature is not None:
+        about = str(act.signature.pk)
+        outbox.owe(DeliveryKind.SIGNATURE_WITHDRAWN, withdrawn.signer, about, case.at)
     payload = {"withdraws": str(withdrawn.pk), "concern": is_behind_live}
     if act.target == case.article.stage:
         return Move({}, payload)

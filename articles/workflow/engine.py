@@ -79,7 +79,7 @@ def perform(
     try:
         proven = None
         if transition.signs:
-            proven = ceremony.authenticate(transition, actor, authentication)
+            proven = ceremony.authenticate(transition, article, actor, authentication)
         with transaction.atomic():
             case = _claimed(transition, article, actor, inputs)
             case.proven = proven

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles import canonical, signing
+from articles import canonical
 from articles.content import citations, images
 from articles.credentials import eligibility
 from articles.days import editorial_date
@@ -73,19 +73,6 @@ def actor_is_eligible(case: Case) -> Iterator[Refusal]:
         yield Refusal("no_reviewer", _("You are not on record as a reviewer."))
     elif case.verdict is not None:
         yield from case.verdict.refusals
-
-
-def signing_is_open(case: Case) -> Iterator[Refusal]:
-    """Nobody signs with a password that somebody else set, or while their signing is locked."""
-    yield from case.signing_objections
-
-
-def second_factor_is_set_up(case: Case) -> Iterator[Refusal]:
-    """Where the policy asks for a second factor, nobody signs before they have set one up."""
-    policy = case.round.policy if case.round else case.policy_record
-    if policy is not None and policy.second_factor and not signing.is_enrolled(case.actor):
-        text = _("The review policy asks for a second factor, and you have not set one up.")
-        yield Refusal("second_factor_missing", text)
 
 
 def quorum_is_reached(case: Case) -> Iterator[Refusal]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.stages import Event, Meaning, Stage
 
-from . import guards
+from . import guards, signer_guards
 from .case import Case, reaches
 from .guards import Guard
 
@@ -87,8 +87,9 @@ TRANSITIONS: dict[str, Transition] = {
             guards=(
                 guards.review_is_assigned,
                 guards.actor_is_eligible,
-                guards.signing_is_open,
-                guards.second_factor_is_set_up,
+                signer_guards.identity_still_stands,
+                signer_guards.signing_is_open,
+                signer_guards.second_factor_is_set_up,
             ),
             signs=Meaning.MEDICAL_REVIEW,
             forward=True,
@@ -107,8 +108,8 @@ TRANSITIONS: dict[str, Transition] = {
                 guards.sign_offs_are_fresh,
                 guards.signers_stood_as_signed,
                 guards.publisher_is_another_person,
-                guards.signing_is_open,
-                guards.second_factor_is_set_up,
+                signer_guards.signing_is_open,
+                signer_guards.second_factor_is_set_up,
             ),
             signs=Meaning.PUBLICATION_RELEASE,
             forward=True,
@@ -163,8 +164,8 @@ TRANSITIONS: dict[str, Transition] = {
             event=Event.WITHDRAW,
             guards=(
                 guards.article_is_live,
-                guards.signing_is_open,
-                guards.second_factor_is_set_up,
+                signer_guards.signing_is_open,
+                signer_guards.second_factor_is_set_up,
             ),
             signs=Meaning.WITHDRAWAL,
             needs_note=True,
@@ -179,8 +180,8 @@ TRANSITIONS: dict[str, Transition] = {
             event=Event.WITHDRAW_SIGNATURE,
             guards=(
                 guards.signature_is_theirs_to_withdraw,
-                guards.signing_is_open,
-                guards.second_factor_is_set_up,
+                signer_guards.signing_is_open,
+                signer_guards.second_factor_is_set_up,
             ),
             signs=Meaning.SIGNATURE_WITHDRAWAL,
             needs_note=True,

@@ -39,13 +39,9 @@ class Walk:
         self.press(button)
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme", "script"), [(1440, "light", True), (390, "dark", False)]
-)
-def test_a_second_factor_from_end_to_end(
-    cast: Cast, visitor: Any, width: int, scheme: str, script: bool
-) -> None:
-    at = visitor(width=width, scheme=scheme, script=script)
+@pytest.mark.parametrize(("width", "scheme"), [(1440, "light"), (390, "dark")])
+def test_a_second_factor_from_end_to_end(cast: Cast, visitor: Any, width: int, scheme: str) -> None:
+    at = visitor(width=width, scheme=scheme)
     walk = Walk(at)
     walk.open("account_reset_password", "/password/new/1/used-up/", "login")
     walk.press("Sign in")
@@ -76,3 +72,21 @@ def test_too_many_tries_are_said_in_words(cast: Cast, visitor: Any) -> None:
         walk.answer("wrong", "Sign in")
     assert walk.at.page.get_by_role("heading", name="Too many tries").is_visible()
     assert walk.found == [] and walk.at.complaints == []
+
+
+def test_none_of_it_needs_a_script(cast: Cast, visitor: Any) -> None:
+    at = visitor(width=390, script=False)
+    at.sign_in("ada")
+    at.open(reverse("mfa_activate_totp"))
+    at.page.get_by_role("textbox").last.fill(PASSWORD)
+    at.page.get_by_role("button", name="Go on").click()
+    secret = at.page.locator(".key").inner_text()
+    at.page.get_by_role("textbox").fill(code_for(secret))
+    at.page.get_by_role("button", name="Set it up").click()
+    code = at.page.locator(".codes code").first.inner_text()
+    at.sign_out()
+    at.sign_in("ada")
+    at.page.get_by_role("textbox").fill(code)
+    at.page.get_by_role("button", name="Sign in", exact=True).click()
+    assert at.page.get_by_role("link", name="Your account").is_visible()
+    assert at.complaints == []

@@ -208,7 +208,7 @@ def test_the_sign_page_asks_and_stores_exactly_the_statement_it_shows(
     ])  # fmt: skip
     shown = signed_in(cast.physician).get(reverse("sign", args=[review.pk]))
     text = shown.content.decode()
-    assert "<dd>Consults for Example Imaging.</dd>" in text
+    assert "Disclosure: Consults for Example Imaging.</p>" in text
     assert "No interest of mine bears on this article" in text
     assert text.count('<li data-tone="ok">') == 8
 
@@ -237,7 +237,7 @@ def test_what_an_editor_lets_pass_is_shown_before_it_is_stored(
     interests.declare(review, actor=cast.physician, interest=SECRET)
     interests.decide(review, actor=cast.editor, decision=decision, reason="Weighed.")
     shown = signed_in(cast.physician).get(reverse("sign", args=[review.pk]))
-    assert f"<dd>{printed}</dd>" in shown.content.decode()
+    assert f"Disclosure: {printed}</p>" in shown.content.decode()
     assert "no_interest" not in shown.context["form"].fields
 
     assert sign(cast.physician, review).status_code == 302

@@ -112,7 +112,7 @@ def test_ended_and_stale_are_two_states(cast: Cast, ada: Reviewer, held: Credent
 
     assert "Rheumatology Lapsed" in row_of(html, ada.printed_name)
     assert "Rheumatology Check stale" in row_of(html, other.printed_name)
-    due = old.date() + dt.timedelta(days=365)
+    due = editorial_date(old) + dt.timedelta(days=365)
     assert f"since {due.day} {due:%b %Y}" in row_of(html, other.printed_name)
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from django.urls import reverse
 
-from articles.models import LedgerEntry
+from articles.models import LedgerEntry, SigningAccess
 from articles.signin import sealing
 from articles.stages import Event
 
@@ -45,6 +45,7 @@ def test_a_code_opens_once(enrolled: Any) -> None:
 
 def test_a_recovery_code_stands_in_once(enrolled: Any) -> None:
     assert len(enrolled.codes) == 10
+    assert SigningAccess.objects.get(user=enrolled.user).wants_factor
     for expected in (True, False):
         client = Client()
         sign_in(client, "ada")
@@ -117,6 +118,7 @@ def test_removing_it_takes_the_recovery_codes_along_and_sends_a_mail(enrolled: A
     enrolled.user.save()
     assert enrolled.client.post(reverse("mfa_deactivate_totp")).status_code == 302
     assert not Authenticator.objects.exists()
+    assert not SigningAccess.objects.get(user=enrolled.user).wants_factor
     (told,) = mail.outbox
     assert (told.to, told.subject) == (["ada@example.org"], "Your second factor was removed")
     assert "Dear Ada Moss," in told.body and "testserver" not in told.body

@@ -19,6 +19,7 @@ from tests.workflow.situations import picture
 
 pytestmark = pytest.mark.django_db
 
+USED = ("code", "used", "this code was used already; wait for the next. Nothing was signed.")
 WRONG = (
     "code",
     "wrong",
@@ -152,7 +153,8 @@ def test_a_code_is_good_once(cast: Cast, clock: Clock, phone: Phone) -> None:
     code = phone.code()
     sign(cast, first, code=code)
     for written in (code, f" {code} ", f"{code[:3]} {code[3:]}"):
-        assert refused(cast, second, session="another", code=written) == WRONG
+        assert refused(cast, second, session="another", code=written) == USED
+    assert SigningAccess.objects.get(user=cast.physician).tries == 0
     assert sign(cast, second, session="another", code=phone.code(1)) == ["password", "totp"]
 
 

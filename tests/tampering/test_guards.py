@@ -127,6 +127,15 @@ def test_a_function_that_looks_elsewhere_for_its_tables_is_named() -> None:
     exactly(faults(), [f"The trigger {name} was altered."])
 
 
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="only PostgreSQL has rules")
+def test_a_rule_that_swallows_what_is_written_is_named() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE RULE hush AS ON UPDATE TO articles_signingaccess DO INSTEAD NOTHING")
+    assert list(triggers.faults()) == [
+        "The rule hush on articles_signingaccess is not one of ours."
+    ]
+
+
 def test_installing_again_mends_whatever_was_done() -> None:
     put_back(guard(), lambda sql: sql.replace("rows are insert-only", "no"))
     run(take_away(guard(f"{SIGNED}_no_delete")))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
+import re
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,11 @@ NOT_GENUINE = (
     *(ValueError, AttributeError, RecursionError),
 )
 """All that a file can do to the verifier."""
+
+CHECKPOINT = re.compile(
+    r"^(\S+)\n([0-9]{1,15})\n([A-Za-z0-9+/]{43}=)\n\n(— \1 [A-Za-z0-9+/=]+)$", re.MULTILINE
+)
+"""A C2SP checkpoint among other words: origin, size, root, and one signature of the origin."""
 
 
 class Command(BaseCommand):
@@ -114,14 +122,23 @@ def _entry(proven: dict[str, Any]) -> dict[str, Any]:
 
 
 def _checkpoint(data: bytes) -> str:
-    """The checkpoint in a bundle, a proof, or a file (or mail) that holds nothing else."""
+    """The checkpoint in a bundle, a proof, a receipt as it was mailed, or a file of its own."""
     try:
         if data.startswith(verify.ZIP_START):
             data = verify.members(data)[verify.LEDGER]
-        text = data.decode()
-        return str(json.loads(text)["checkpoint"]) if text.startswith("{") else text
+        text = _words_of_a_mail(data) if b"Message-ID:" in data else data.decode()
+        if text.startswith("{"):
+            return str(json.loads(text)["checkpoint"])
+        found = CHECKPOINT.search(text.replace("\r\n", "\n"))
+        return "{}\n{}\n{}\n\n{}\n".format(*found.groups()) if found else text
     except NOT_GENUINE as error:
         raise InputRefused("file", f"no checkpoint can be read from it ({error}).") from None
+
+
+def _words_of_a_mail(data: bytes) -> str:
+    mail = email.message_from_bytes(data, policy=email.policy.default)
+    body = mail.get_body(("plain",))
+    return str(body.get_content()) if body else ""
 
 
 def _continued(note: str) -> dict[str, Any]:

@@ -7,11 +7,14 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles import integrity, keys
+from articles.errors import KeyMissing
 from articles.integrity import Anchor, Report
 
 
@@ -26,17 +29,38 @@ class Command(BaseCommand):
             "--anchors", type=Path, help="folder of checkpoints kept outside the database"
         )
         parser.add_argument(
+            "--key",
+            type=Path,
+            action="append",
+            metavar="PEM",
+            help="trust this public key, kept outside, and no other; may be given again",
+        )
+        parser.add_argument(
             "--every-checkpoint", action="store_true", help="check each signature, not the newest"
         )
         parser.add_argument("--json", action="store_true", help="one JSON object for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            if options["key"] is None:
+                self._judge(**options)
+            else:
+                with keys.judged_by([_public(path) for path in options["key"]]):
+                    self._judge(**options)
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}.", returncode=2) from None
+        except KeyMissing as error:
+            raise CommandError(str(error), returncode=2) from None
+
+    def _judge(self, **options: Any) -> None:
         if not keys.ring():
             raise CommandError("There is no key to judge with; see “keys list”.", returncode=2)
         folder = options["anchors"] or settings.ANCHOR_DIR
         if options["anchors"] and not folder.is_dir():
             raise CommandError(f"{folder} is not a folder.", returncode=2)
         anchors = integrity.anchors_in(folder, timezone.now()) if folder.is_dir() else []
+        if options["anchors"] and not anchors:
+            raise CommandError(f"{folder} holds no *.checkpoint file.", returncode=2)
         watched = self.stderr.isatty()
         report = integrity.check(
             anchors,
@@ -72,6 +96,16 @@ class Command(BaseCommand):
             return
         names = ", ".join(anchor.name for anchor in report.anchors)
         self.stdout.write(f"Anchors used: {names}; the newest is {_age(report.anchors[0])}.")
+
+
+def _public(path: Path) -> Ed25519PublicKey:
+    try:
+        key = load_pem_public_key(path.read_bytes())
+    except ValueError:
+        key = None
+    if not isinstance(key, Ed25519PublicKey):
+        raise KeyMissing(f"{path} is no Ed25519 public key in PEM form.")
+    return key
 
 
 def _as_json(report: Report) -> dict[str, Any]:
