@@ -30,6 +30,11 @@ def take_as_own(user: User) -> None:
     SigningAccess.objects.update_or_create(user=user, defaults={"own_password": mark})
 
 
+def wants_factor(user: User) -> None:
+    """A second factor was set up: the account signs with one from now on."""
+    SigningAccess.objects.update_or_create(user=user, defaults={"wants_factor": True})
+
+
 def opened_by(user: User, actor: User, at: dt.datetime) -> None:
     """An administrator set the password, the address, or took the second factor away."""
     opened = {"opened_at": at, "opened_by": actor}

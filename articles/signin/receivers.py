@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.signals import authenticator_removed
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
@@ -32,13 +32,6 @@ def list_the_session(request: HttpRequest, user: User, **_more: Any) -> None:
     """However somebody came in: by the form, or by an invitation."""
     if "REMOTE_ADDR" in request.META:
         UserSession.objects.create_from_request(request, user=user)
-
-
-@receiver(authenticator_added)
-def remember_the_factor(user: User, authenticator: Authenticator, **_more: Any) -> None:
-    """From now on this account signs with one, until its owner removes it."""
-    if authenticator.type == Authenticator.Type.TOTP:
-        SigningAccess.objects.update_or_create(user=user, defaults={"wants_factor": True})
 
 
 @receiver(authenticator_removed)

@@ -22,6 +22,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from articles import accounts
+
 from . import marks
 
 THROTTLED = {"too_many_login_attempts", "rate_limited"}
@@ -82,6 +84,7 @@ class Activate(_Answers, totp.ActivateTOTPView):
         self.request.session.pop(marks.FACTOR, None)
         made = Authenticator.objects.get(user=self.request.user, type=Authenticator.Type.TOTP)
         made.wrap().validate_code(form.cleaned_data["code"])
+        accounts.wants_factor(made.user)
         post_authentication(self.request, made)
         return answer
 

@@ -113,10 +113,13 @@ def test_a_session_that_was_left_open_does_not_touch_the_second_factor(
     assert answer.status_code == 422
 
 
-def test_removing_it_takes_the_recovery_codes_along_and_sends_a_mail(enrolled: Any) -> None:
+def test_removing_it_takes_the_recovery_codes_along_and_sends_a_mail(
+    enrolled: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     enrolled.user.email = "ada@example.org"
     enrolled.user.save()
-    assert enrolled.client.post(reverse("mfa_deactivate_totp")).status_code == 302
+    with django_capture_on_commit_callbacks(execute=True):
+        assert enrolled.client.post(reverse("mfa_deactivate_totp")).status_code == 302
     assert not Authenticator.objects.exists()
     assert not SigningAccess.objects.get(user=enrolled.user).wants_factor
     (told,) = mail.outbox
