@@ -169,7 +169,7 @@ def _bundle(shard: list[Candidate], formats: list[Exporter], refused: list[Refus
             producer_name="ReviewFlow",
             producer_version=__version__,
         ),
-        key=manifest.IssuerKey(key.public_key(), key.sign),
+        key=manifest.Sealer(key.public_key(), key.sign),
         omitted=[
             manifest.Omitted(item.slug, tuple(reason.message for reason in item.reasons))
             for item in refused

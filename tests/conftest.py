@@ -21,6 +21,7 @@ def _workplace(tmp_path_factory: pytest.TempPathFactory) -> None:
     from django.conf import settings
 
     settings.KEY_DIR = tmp_path_factory.mktemp("keys")
+    settings.SIGNING_KEY = ""
     # WhiteNoise looks through every collected file for each test's client.
     settings.STATIC_ROOT = tmp_path_factory.mktemp("static")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -34,7 +34,7 @@ def assemble(
     *,
     formats: Sequence[Format],
     origin: manifest.Origin,
-    key: manifest.IssuerKey,
+    key: manifest.Sealer,
     omitted: Sequence[manifest.Omitted] = (),
 ) -> bytes:
     """The bytes of a bundle, checked by its own verifier before anyone gets them.
@@ -75,7 +75,7 @@ def _check(dossiers: Sequence[Dossier]) -> None:
             raise InputRefused(dossier.slug, message, "not_reviewed")
 
 
-def _fixed_files(evidence: LedgerEvidence, key: manifest.IssuerKey) -> dict[str, bytes]:
+def _fixed_files(evidence: LedgerEvidence, key: manifest.Sealer) -> dict[str, bytes]:
     return {
         "jwks.json": manifest.jwks(key.public),
         "VERIFY.md": (HERE / "VERIFY.md").read_bytes(),
@@ -112,7 +112,7 @@ def _evidence_files(dossier: Dossier) -> dict[str, bytes]:
     return {f"{base}/content.json": canonical.content_bytes(dossier.content), **statements}
 
 
-def _proven(data: bytes, key: manifest.IssuerKey) -> bytes:
+def _proven(data: bytes, key: manifest.Sealer) -> bytes:
     report = verify(data, [key.public])
     if not report.genuine:
         raise InputRefused("bundle", "; ".join(report.problems), "not_genuine")

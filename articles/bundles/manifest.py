@@ -19,8 +19,8 @@ MEDIA_TYPES = {"md": "text/markdown; charset=utf-8", "py": "text/x-python; chars
 
 
 @dataclass(frozen=True, slots=True)
-class IssuerKey:
-    """The issuer's key: the public half, and how to have bytes signed (64 raw bytes back)."""
+class Sealer:
+    """The public half of the issuer's key, and how to have bytes signed (64 raw bytes back)."""
 
     public: Ed25519PublicKey
     sign: Callable[[bytes], bytes]
@@ -97,7 +97,7 @@ def build(
     return canonical.canonical_bytes(manifest)
 
 
-def detached_jws(manifest: bytes, key: IssuerKey) -> bytes:
+def detached_jws(manifest: bytes, key: Sealer) -> bytes:
     """``header..signature`` over the manifest (RFC 7515 App. F; algorithm name of RFC 9864)."""
     header = canonical.canonical_bytes({**HEADER, "kid": thumbprint(key.public)})
     signature = key.sign(signing_input(header, manifest))

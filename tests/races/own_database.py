@@ -26,7 +26,7 @@ def own_database() -> Iterator[str]:
     server = os.environ.get("REVIEWFLOW_DATABASE_URL", "")
     before = dict(os.environ)
     with tempfile.TemporaryDirectory(prefix="reviewflow-") as folder:
-        for name in ("REVIEWFLOW_KEY_DIR", "REVIEWFLOW_ANCHOR_DIR"):
+        for name in ("REVIEWFLOW_KEY_DIR", "REVIEWFLOW_ANCHOR_DIR", "REVIEWFLOW_SIGNING_KEY"):
             os.environ.pop(name, None)
         os.environ["REVIEWFLOW_DATA_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "reviewflow.settings"
