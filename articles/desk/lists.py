@@ -40,6 +40,12 @@ def open_reviews(user: User) -> QuerySet[Review]:
     return _reviews(Review.objects.open().filter(reviewer__user=user).by_urgency())
 
 
+def closed_reviews(user: User) -> QuerySet[Review]:
+    """Reviews that wait for this person no more, the newest first."""
+    closed = Review.objects.filter(reviewer__user=user, closed_at__isnull=False)
+    return _reviews(closed.order_by("-closed_at", "-pk"))
+
+
 def late_reviews(on: dt.date) -> QuerySet[Review]:
     """Anybody's reviews that are past their day."""
     return _reviews(Review.objects.overdue(on).by_urgency())
@@ -59,8 +65,10 @@ def undecided_interests(user: User) -> QuerySet[Review]:
 
 
 def _reviews(reviews: QuerySet[Review]) -> QuerySet[Review]:
-    return reviews.select_related("round__article", "reviewer", "invited_by").defer(
-        *(f"round__article__{name}" for name in ("body", "references", "summary", "funding"))
+    heavy = ("body", "references", "summary", "funding")
+    texts = ("round__article", "round__record")
+    return reviews.select_related(*texts, "reviewer", "invited_by").defer(
+        *(f"{text}__{name}" for text in texts for name in heavy)
     )
 
 

@@ -1,4 +1,4 @@
-"""The review desk: what waits for me, the frozen text, my answer, my sign-off."""
+"""One review: the frozen text, my answer, my sign-off."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from articles.forms import DeclineForm
 from articles.models import Review
 from articles.workflow import TRANSITIONS, reviews
 
-from . import lists
 from .acting import act
 from .doors import Request, confidential, page
 from .interests import interest_facts
@@ -40,16 +39,6 @@ REVIEW = Review.objects.select_related(
     "round__article__round__record",
     "round__article__round__policy",
 )
-
-
-@page
-@require_safe
-def review_list(request: Request) -> HttpResponse:
-    today = editorial_date(timezone.now())
-    waiting = list(lists.open_reviews(request.user))
-    context = {"reviews": waiting, "today": today}
-    context["late"] = sum(review.due_on < today for review in waiting)
-    return render(request, "desk/review_list.html", context)
 
 
 @page
