@@ -28,6 +28,8 @@ _READING = (
     "view_article",
     "view_historicalarticle",
     "view_review",
+    "view_comment",
+    "view_remark",
     "view_round",
     "view_signature",
     "view_publication",

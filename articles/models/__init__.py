@@ -3,6 +3,7 @@
 from .article import Article, ArticleQuerySet, SignedContent
 from .catalogue import Board, Certificate, Coverage
 from .ceremony import SigningAccess, SigningTicket, StatementText
+from .comment import Comment, Remark
 from .concern import Concern
 from .credential import Credential, CredentialStatus, CredentialVerification
 from .delivery import Delivery
@@ -34,8 +35,11 @@ FACTS = (
     Disclosure,
     Evidence,
     StatementText,
+    Comment,
+    Remark,
 )
-"""Facts about reviewers, and words of statements: the ledger binds each row by its digest."""
+"""Facts about reviewers, words of statements, and what was said of a text: the ledger binds each
+row by its digest."""
 
 INSERT_ONLY = (*FACTS, Signature, Publication, LedgerEntry)
 """Models whose rows are never edited or deleted."""
@@ -53,6 +57,7 @@ __all__ = [
     "ArticleQuerySet",
     "Board",
     "Certificate",
+    "Comment",
     "Concern",
     "Coverage",
     "Credential",
@@ -70,6 +75,7 @@ __all__ = [
     "LedgerHead",
     "Publication",
     "Records",
+    "Remark",
     "Review",
     "ReviewPolicy",
     "Reviewer",

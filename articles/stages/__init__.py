@@ -1,5 +1,10 @@
 """The closed vocabularies: every word that is stored is listed here once."""
 
+from .commenting import (
+    CLOSING,
+    RemarkKind,
+    Severity,
+)
 from .editorial import (
     SIGNED_MEANINGS,
     ArticleType,
@@ -43,6 +48,7 @@ from .standing import (
 )
 
 __all__ = [
+    "CLOSING",
     "SIGNED_MEANINGS",
     "ArticleType",
     "Audience",
@@ -63,10 +69,12 @@ __all__ = [
     "Meaning",
     "Outcome",
     "Purpose",
+    "RemarkKind",
     "Resolution",
     "Response",
     "Scope",
     "Separation",
+    "Severity",
     "Stage",
     "Standing",
     "StandingClass",

@@ -11,3 +11,4 @@ class DeliveryKind(TextChoices):
     SIGNING_LOCKED = "signing_locked", _("Signing was locked after wrong tries")
     SIGNATURE_WITHDRAWN = "signature_withdrawn", _("Your signature was withdrawn")
     PASSWORD_SET = "password_set", _("Somebody else set your password")
+    REVIEW_DIGEST = "review_digest", _("The day’s reviews")

@@ -75,6 +75,21 @@ def actor_is_eligible(case: Case) -> Iterator[Refusal]:
         yield from case.verdict.refusals
 
 
+def no_must_fix_is_open(case: Case) -> Iterator[Refusal]:
+    """A text with an open must-fix comment, of this round or an earlier one, is not signed off."""
+    waiting = case.article.comments.must_fix().open()
+    if names := list(waiting.values_list("printed_name", flat=True)):
+        yield Refusal(
+            "must_fix_open",
+            ngettext(
+                "%(count)s must-fix comment is open, by %(names)s.",
+                "%(count)s must-fix comments are open, by %(names)s.",
+                len(names),
+            )
+            % {"count": len(names), "names": "; ".join(dict.fromkeys(names))},
+        )
+
+
 def quorum_is_reached(case: Case) -> Iterator[Refusal]:
     """Release needs the sign-offs that the round's policy asks for, all on this round's record."""
     if case.round is None or case.round.outcome != Outcome.APPROVED:

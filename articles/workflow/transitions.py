@@ -87,6 +87,7 @@ TRANSITIONS: dict[str, Transition] = {
             guards=(
                 guards.review_is_assigned,
                 guards.actor_is_eligible,
+                guards.no_must_fix_is_open,
                 signer_guards.identity_still_stands,
                 signer_guards.signing_is_open,
                 signer_guards.second_factor_is_set_up,

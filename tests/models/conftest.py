@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 
 from articles import wording
 from articles.credentials import evidence, recording
 from articles.models import Article, Coverage
-from articles.stages import Meaning, Stage
+from articles.stages import Meaning, Severity, Stage
+from articles.workflow import commenting, threads
 from tests.cast import Cast, standing_signature, today
 
 
 @pytest.fixture
 def travelled(cast: Cast) -> Article:
-    """Published, then with one signature withdrawn."""
+    """Commented on, published, then with one signature withdrawn."""
     rheumatology = cast.certificates["Rheumatology"]
     rule = Coverage(certificate=rheumatology, specialty="internal_medicine", since=today())
     recording.save(rule, actor=cast.officer, reason="Agreed by the editors")
@@ -25,7 +28,16 @@ def travelled(cast: Cast) -> Article:
         base=1,
     )
     evidence.keep(b"%PDF-1.7 what the board said", "page.pdf", actor=cast.officer)
-    article = cast.article_in(Stage.PUBLISHED)
+    article = cast.article_in(Stage.MEDICAL_REVIEW)
+    comment = commenting.comment(
+        article,
+        actor=cast.physician,
+        text="Name the joint.",
+        severity=Severity.SUGGESTION,
+        token=uuid.uuid4(),
+    )
+    threads.reply(comment, actor=cast.writer, text="It is the toe.", token=uuid.uuid4())
+    article = cast.publish(cast.sign_off(article))
     return cast.act(
         "withdraw_signature",
         article,

@@ -79,6 +79,8 @@ def test_these_are_the_tables_of_record() -> None:
         "Disclosure",
         "Evidence",
         "StatementText",
+        "Comment",
+        "Remark",
         "Signature",
         "Publication",
         "LedgerEntry",

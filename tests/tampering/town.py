@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -13,6 +14,7 @@ from articles.models import (
     Article,
     Board,
     Certificate,
+    Comment,
     Coverage,
     Credential,
     LedgerEntry,
@@ -27,12 +29,13 @@ from articles.stages import (
     InterestDecision,
     Meaning,
     Resolution,
+    Severity,
     Stage,
     Standing,
     StandingReason,
     Umbrella,
 )
-from articles.workflow import interests, reviews
+from articles.workflow import commenting, interests, reviews, threads
 from tests.cast import Cast, standing_signature, today
 
 
@@ -173,7 +176,10 @@ def _saved(cast: Cast, article: Article, summary: str, writer: User | None = Non
 
 
 def _in_review(cast: Cast) -> Article:
-    """One reviewer accepted and named an interest, one declined, one was taken back."""
+    """One reviewer accepted and named an interest, one declined, one was taken back.
+
+    Two comments: one was resolved, the other stands alone.
+    """
     article = cast.submit(cast.draft(title="Sore feet"), cast.physician, cast.second_physician)
     third = Reviewer.objects.filter(user=cast.unassigned)
     later = today() + dt.timedelta(days=20)
@@ -186,7 +192,14 @@ def _in_review(cast: Cast) -> Article:
     )
     reviews.decline(other, actor=cast.second_physician, reason="On leave")
     reviews.release(taken, actor=cast.editor, reason="Not needed")
+    first, _second = (_comment(article, user) for user in (cast.physician, cast.editor))
+    threads.resolve(first, actor=cast.physician, token=uuid.uuid4())
     return article
+
+
+def _comment(article: Article, user: User) -> Comment:
+    said = {"text": "Name the dose.", "severity": Severity.SUGGESTION}
+    return commenting.comment(article, actor=user, token=uuid.uuid4(), **said)
 
 
 def _doubted(cast: Cast) -> Article:

@@ -1,0 +1,168 @@
+"""What becomes of a comment: reply, resolve, reopen, settle, take. None of them moves a stage.
+
+Each takes the ``token`` that its page made: the same form sent again returns what it made before,
+and writes nothing. All raise ``PermissionDenied``, ``TransitionRefused`` and ``InputRefused``.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from articles import roles
+from articles.errors import InputRefused, Refusal, TransitionRefused
+from articles.models import Article, Comment, HistoricalArticle, Remark, Review
+from articles.stages import RemarkKind, Response, Severity, Stage
+
+from .addresses import may_draft
+from .anchoring import replaced
+from .drafting import not_a_draft, save_draft
+from .speaking import COMMENTING, add_turn, bounded, hold, said_before
+
+WORKED_ON = (Stage.DRAFT, Stage.MEDICAL_REVIEW)
+"""Where a sign-off is still to come, which an open comment can hold up."""
+
+
+def reply(comment: Comment, *, actor: User, text: str, token: uuid.UUID) -> Remark:
+    """Answer, at any time: author, reviewers of the article, writers and managing editors do."""
+    held = roles.permissions_of(actor)
+    takes_part = "draft_article" in held or _is_own(comment, actor, held)
+    _permit(takes_part or ("review_article" in held and _is_asked(comment, actor)))
+    said = _said(text, "text", _("write an answer."))
+    return _turn(comment, RemarkKind.REPLY, actor, token, text=said)
+
+
+def resolve(comment: Comment, *, actor: User, token: uuid.UUID, text: str = "") -> Remark:
+    """Close a comment: its author does; a writer may, where it is a suggestion."""
+    held = roles.permissions_of(actor)
+    may_close = "draft_article" in held and comment.severity == Severity.SUGGESTION
+    _permit(may_close or _is_own(comment, actor, held))
+    said = bounded(text, "text").strip()
+    return _turn(comment, RemarkKind.RESOLVE, actor, token, _closed(comment), text=said)
+
+
+def reopen(comment: Comment, *, actor: User, token: uuid.UUID, text: str = "") -> Remark:
+    """Open a closed comment again: its author or a managing editor, before the text is signed."""
+    held = roles.permissions_of(actor)
+    _permit("assign_review" in held or _is_own(comment, actor, held))
+    said = bounded(text, "text").strip()
+    return _turn(comment, RemarkKind.REOPEN, actor, token, _not_to_open(comment), text=said)
+
+
+def settle(comment: Comment, *, actor: User, reason: str, token: uuid.UUID) -> Remark:
+    """A managing editor closes somebody else's must-fix; whoever signs next reads why."""
+    _permit("assign_review" in roles.permissions_of(actor))
+    why = _said(reason, "reason", _("say why it is settled; whoever signs next reads it."))
+    return _turn(comment, RemarkKind.SETTLE, actor, token, _not_to_settle(comment, actor), text=why)
+
+
+@transaction.atomic
+def take(comment: Comment, *, actor: User, base: str, token: uuid.UUID) -> Remark:
+    """A writer puts the proposed wording into the draft, as a version of their own.
+
+    Its proposer wrote no record, and may sign. ``base``: the digest of the text on screen. Raises
+    ``DraftConflict`` when somebody saved meanwhile.
+    """
+    may_draft(actor)
+    article = hold(comment.article_id)
+    if made := _made(comment, RemarkKind.TAKE, actor, token):
+        return made
+    if found := list(_not_to_take(comment, article)):
+        raise TransitionRefused("take", found)
+    body = replaced(article.body, comment)
+    reason = _("Took the wording proposed by %s.") % comment.printed_name
+    save_draft(article, {"body": body}, actor=actor, reason=reason, base=base)
+    record = HistoricalArticle.objects.filter(id=article.pk).latest("history_id")
+    return add_turn(comment, RemarkKind.TAKE, actor=actor, token=token, record=record)
+
+
+def settled(article: Article) -> QuerySet[Remark]:
+    """With which reasons an editor closed must-fix comments of others, where that still stands."""
+    settling = Remark.objects.standing().filter(kind=RemarkKind.SETTLE, comment__article=article)
+    return settling.select_related("comment")
+
+
+@transaction.atomic
+def _turn(
+    comment: Comment,
+    kind: RemarkKind,
+    actor: User,
+    token: uuid.UUID,
+    in_the_way: Iterable[Refusal] = (),
+    *,
+    text: str,
+) -> Remark:
+    """Add a turn, once, if nothing is in its way: that is asked when the article is held."""
+    hold(comment.article_id)
+    if made := _made(comment, kind, actor, token):
+        return made
+    if found := list(in_the_way):
+        raise TransitionRefused(kind.value, found)
+    return add_turn(comment, kind, actor=actor, token=token, text=text)
+
+
+def _made(comment: Comment, kind: RemarkKind, actor: User, token: uuid.UUID) -> Remark | None:
+    same = {"comment_id": comment.pk, "kind": kind, "author_id": actor.pk}
+    return said_before(Remark.objects.all(), token, **same)
+
+
+def _permit(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied("articles.review_article")
+
+
+def _is_own(comment: Comment, actor: User, held: frozenset[str]) -> bool:
+    """Its author, as long as a role lets them comment at all."""
+    return comment.author_id == actor.pk and not held.isdisjoint(COMMENTING)
+
+
+def _is_asked(comment: Comment, actor: User) -> bool:
+    """Whether the actor was asked to review this article, in any round, and did not decline."""
+    asked = Review.objects.filter(round__article=comment.article_id, reviewer__user=actor)
+    return asked.exclude(response=Response.DECLINED).exists()
+
+
+def _said(text: str, field: str, missing: str) -> str:
+    said = bounded(text, field).strip()
+    if not said:
+        raise InputRefused(field, missing, "missing")
+    return said
+
+
+def _is_open(comment: Comment) -> bool:
+    return Comment.objects.open().filter(pk=comment.pk).exists()
+
+
+def _closed(comment: Comment) -> Iterator[Refusal]:
+    if not _is_open(comment):
+        yield Refusal("closed", _("This comment is closed."))
+
+
+def _not_to_open(comment: Comment) -> Iterator[Refusal]:
+    """What is signed is not held up by what is opened afterwards."""
+    if Article.objects.get(pk=comment.article_id).stage not in WORKED_ON:
+        yield Refusal("signed", _("Nobody is about to sign this text; start a new version first."))
+    if _is_open(comment):
+        yield Refusal("open", _("This comment is open."))
+
+
+def _not_to_settle(comment: Comment, actor: User) -> Iterator[Refusal]:
+    if comment.author_id == actor.pk:
+        yield Refusal("own_comment", _("Your own comment is resolved, not settled."))
+    if comment.severity != Severity.MUST_FIX:
+        yield Refusal("not_must_fix", _("A suggestion holds nothing up; it is resolved."))
+    yield from _closed(comment)
+
+
+def _not_to_take(comment: Comment, article: Article) -> Iterator[Refusal]:
+    if comment.wording is None:
+        yield Refusal("no_wording", _("This comment proposes no wording."))
+    if article.stage != Stage.DRAFT:
+        yield not_a_draft(article)
+    yield from _closed(comment)
