@@ -27,3 +27,25 @@ def test_every_kind_of_block():
 def test_an_empty_body_has_no_blocks():
     assert parse("") == []
     assert parse(" \n\n") == []
+
+
+def test_an_empty_item_and_an_empty_quote_are_blocks_without_text():
+    assert parse("- one\n-\n\n>\n\n1. > \n") == [
+        Block("bullet", 1, "one", (0, 1)),
+        Block("bullet", 1, "", (1, 3)),
+        Block("quote", 1, "", (3, 5)),
+        Block("quote", 2, "", (5, 6)),
+    ]
+
+
+def test_a_block_knows_its_containers_and_its_table():
+    body = "4. one\n   - deep\n5. two\n\n> said\n\n| a | b |\n|:--|---|\n| c | d |\n"
+    one, deep, two, said, head, row = parse(body)
+    assert [[box.kind for box in block.containers] for block in (one, deep, said, row)] == [
+        *(["number"], ["number", "bullet"], ["quote"], []),
+    ]
+    assert one.containers[0].start == two.containers[0].start == 4
+    assert one.containers[0] == deep.containers[0] != two.containers[0]
+    assert one.containers[0].place == two.containers[0].place
+    assert (head.alignments, row.alignments, head.table, row.table) == (("left", ""), None, 1, 1)
+    assert [block.index for block in parse(body)] == [0, 1, 2, 3, 4, 5]
