@@ -1,13 +1,15 @@
-"""The words that a comment is about, as somebody chose them and as they are kept."""
+"""The words that a comment is about: as somebody chose them, as they are kept, as they change."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from articles.content import blocks
+from articles.canonical import clean_text
+from articles.content import quotes
+from articles.content.quotes import Quote, QuoteRefused
 from articles.errors import InputRefused
 from articles.models import Comment
 
@@ -35,20 +37,26 @@ def anchored(body: str, chosen: Chosen) -> dict[str, Any]:
     if len(chosen.exact) > MOST:
         message = _("choose fewer words: at most %s characters.") % MOST
         raise InputRefused("exact", message, "too_long")
-    start = "\n".join(block.text for block in blocks.parse(body)).find(chosen.exact)
-    if start < 0:
+    around = (clean_text(getattr(chosen, name), name) for name in ("exact", "prefix", "suffix"))
+    try:
+        found = quotes.quote_words(body, *around, near=chosen.near)
+    except QuoteRefused as refused:
+        message = _("these words stand in several places; choose a few more.")
+        raise InputRefused("exact", message, refused.code) from refused
+    if found is None:
         raise InputRefused("exact", _("these words do not stand in the text."), "gone")
-    return {
-        "exact": chosen.exact,
-        "prefix": chosen.prefix,
-        "suffix": chosen.suffix,
-        "start": start,
-    }
+    return asdict(found)
+
+
+def quote_of(comment: Comment) -> Quote:
+    """The anchor of a comment, to find its words again. The comment has one."""
+    return Quote(**{field.name: getattr(comment, field.name) for field in fields(Quote)})
 
 
 def replaced(body: str, comment: Comment) -> str:
     """The text with the proposed wording instead of the quote. Raises ``InputRefused``."""
     assert comment.wording is not None
     if body.count(comment.exact) != 1:
-        raise InputRefused("wording", _("put this wording in by hand."), "not_replaceable")
+        message = _("the words are gone, or stand in formatting; write the wording in by hand.")
+        raise InputRefused("wording", message, "not_replaceable")
     return body.replace(comment.exact, comment.wording)
