@@ -128,14 +128,15 @@ def _faults(answers: Counter[str], after: referee.Tables, locks: int) -> Iterato
 
 def _one_code(ground: Field, racers: Racers):
     """Two texts, in two sessions, with what an app shows once."""
-    return _same_code(ground, racers, lambda phone: phone.code())
+    return _same_code(ground, racers, lambda phone: phone.code(), "code_used")
 
 
 def _one_recovery_code(ground: Field, racers: Racers):
-    return _same_code(ground, racers, lambda phone: phone.drawer()[0])
+    return _same_code(ground, racers, lambda phone: phone.drawer()[0], "code_wrong")
 
 
-def _same_code(ground: Field, racers: Racers, shown: Callable[[Phone], str]):
+def _same_code(ground: Field, racers: Racers, shown: Callable[[Phone], str], refusal: str):
+    """One of two signs; the other is told ``refusal``."""
     user = ground.cast.physician
     articles = [ground.cast.article_in(Stage.MEDICAL_REVIEW) for _ in range(2)]
     code = shown(Phone(user))
@@ -154,7 +155,7 @@ def _same_code(ground: Field, racers: Racers, shown: Callable[[Phone], str]):
     given = sum(len(referee.read(article).signatures) for article in articles)
     told = sorted(outcome.detail for outcome in outcomes)
     found = []
-    if given != 1 or told != ["", "code_wrong"]:
+    if given != 1 or told != ["", refusal]:
         found.append(referee.Finding("double", f"{given} signatures with one code: {told}"))
     return outcomes, found
 
