@@ -1,0 +1,70 @@
+"""What kind of change an edit is, by rule and offline, so that the dangerous ones are read first.
+
+It informs. Nothing skips a medical sign-off because of it: a kind that is not named here may still
+have been touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+from articles.content.tokens import Token, tokenise
+
+from .comparing import dangers
+from .kind import Kind, Touched
+from .sides import Runs
+
+__all__ = ["Kind", "Runs", "Touched", "kinds", "touched", "touched_by_runs"]
+
+_CAP = 4_000_000
+"""Pairs of tokens that are compared; beyond it the whole middle counts as rewritten."""
+
+
+def touched(
+    old: str, new: str, *, heading: bool = False, reference: bool = False
+) -> tuple[Touched, ...]:
+    """What an edit of one block touched, the most dangerous first; empty where nothing changed.
+
+    ``old`` and ``new`` are visible text, "" for a block that came or went. ``heading`` and
+    ``reference`` say what the block is.
+    """
+    if old == new:
+        return ()
+    runs = _runs(tokenise(old), tokenise(new))
+    return touched_by_runs(runs, heading=heading, reference=reference)
+
+
+def touched_by_runs(
+    runs: Runs, *, heading: bool = False, reference: bool = False
+) -> tuple[Touched, ...]:
+    """``touched`` for a block that is compared already; what stayed stayed with its white space."""
+    old = tuple(token.text for op, tokens in runs if op == "del" for token in tokens)
+    new = tuple(token.text for op, tokens in runs if op == "ins" for token in tokens)
+    if not (old or new):
+        return ()
+    found = list(dict.fromkeys(dangers(runs)))
+    if heading:
+        found.append(Touched(Kind.HEADING, old, new))
+    if reference:
+        found.append(Touched(Kind.REFERENCE, old, new))
+    found.sort(key=lambda one: one.kind.rank)
+    return tuple(found) or (Touched(Kind.WORDING, old, new),)
+
+
+def kinds(found: Iterable[Touched]) -> tuple[Kind, ...]:
+    """Each kind once, the most dangerous first; wording only where there is nothing else."""
+    named = sorted({one.kind for one in found}, key=lambda kind: kind.rank)
+    return tuple(named[:-1] if len(named) > 1 and named[-1] == Kind.WORDING else named)
+
+
+def _runs(old: list[Token], new: list[Token]) -> Runs:
+    if len(old) * len(new) > _CAP:
+        return [("del", old), ("ins", new)]
+    runs: list[tuple[str, list[Token]]] = []
+    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if op == "equal":
+            runs.append(("same", new[c:d]))
+        else:
+            runs += [("del", old[a:b]), ("ins", new[c:d])]
+    return runs

@@ -1,0 +1,95 @@
+"""Everything dangerous that a text mentions."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from articles.content.tokens import Token, written
+
+from .atoms import Atom, atoms, has_digit
+from .kind import Kind
+from .lexicon import found
+from .naming import beside_doses, designations, told_by_form
+from .quantities import Amount, amounts
+
+_SIGNS = frozenset("+<>=≥≤⩾⩽±≠×÷~≈%‰°→←↑↓−")
+_JOINTS = frozenset("-–—‐‑/:·^")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """``first`` and ``last`` are places in the list of tokens; ``key`` is the same for mentions
+    that say the same. A ``weak`` one counts only where a mention with the same ``rivals`` takes
+    its place.
+    """
+
+    kind: Kind
+    key: str
+    first: int
+    last: int
+    rivals: str = ""
+    weak: bool = False
+    amount: Amount | None = None
+
+    def text(self, tokens: Sequence[Token]) -> str:
+        """As it is written."""
+        return written(list(tokens[self.first : self.last + 1])).strip()
+
+
+def mentions(tokens: Sequence[Token]) -> list[Mention]:
+    """The mentions in order of place; of one kind, none inside another."""
+    words = atoms(tokens)
+    every = [*_named(words), *_told(words), *_signs(tokens), *_references(tokens)]
+    drugs = {mention.first for mention in every if mention.kind == Kind.DRUG}
+    counted = list(amounts(tokens, words, drugs))
+    doses = [amount for amount in counted if amount.kind == Kind.DOSE]
+    every += (_single(Kind.DRUG, atom) for atom in beside_doses(words, doses))
+    every += (Mention(a.kind, a.key, a.first, a.last, amount=a) for a in counted)
+    every += (Mention(Kind.NUMBER, tokens[at].text, at, at) for at in designations(tokens))
+    return _outermost(every)
+
+
+def _named(words: Sequence[Atom]) -> Iterator[Mention]:
+    for term, start, end in found(words):
+        first, last = words[start].token, words[end - 1].token
+        yield Mention(term.kind, term.key, first, last, term.rivals, term.weak)
+
+
+def _told(words: Sequence[Atom]) -> Iterator[Mention]:
+    return (_single(kind, atom) for kind, atom in told_by_form(words))
+
+
+def _single(kind: Kind, atom: Atom) -> Mention:
+    return Mention(kind, atom.text, atom.token, atom.token, rivals=kind)
+
+
+def _signs(tokens: Sequence[Token]) -> Iterator[Mention]:
+    """Signs that stand alone, and dashes, strokes and colons that touch a number."""
+    for at, token in enumerate(tokens):
+        beside = (one.text for one in (*tokens[max(at - 1, 0) : at], *tokens[at + 1 : at + 2]))
+        if token.text in _SIGNS:
+            yield Mention(Kind.DIRECTION, token.text, at, at)
+        elif token.text in _JOINTS and any(map(has_digit, beside)):
+            yield Mention(Kind.NUMBER, token.text, at, at)
+
+
+def _references(tokens: Sequence[Token]) -> Iterator[Mention]:
+    """A citation that is shown as it is written."""
+    for at, token in enumerate(tokens[:-1]):
+        if token.text == "@":
+            key = tokens[at + 1].text
+            yield Mention(Kind.REFERENCE, key, at, at + 1)
+
+
+def _outermost(every: Sequence[Mention]) -> list[Mention]:
+    """A weak mention hides no other, and none is hidden by another of its own place."""
+    ends: defaultdict[tuple[Kind, str], int] = defaultdict(lambda: -1)
+    kept = []
+    for mention in sorted(every, key=lambda one: (one.first, -one.last, one.kind.rank, one.weak)):
+        scope = (mention.kind, mention.rivals if mention.weak else "")
+        if mention.last > ends[scope]:
+            ends[scope] = mention.last
+            kept.append(mention)
+    return kept

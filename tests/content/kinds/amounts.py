@@ -1,0 +1,151 @@
+"""Edits of numbers: doses, units, frequencies, durations, ages."""
+
+from __future__ import annotations
+
+from .edits import edit
+
+AMOUNTS = [
+    edit("Take 5 mg at night.", "Take 10 mg at night.", dose="5 mg > 10 mg"),
+    edit("Start with 0.5 mg.", "Start with 5 mg.", dose="0.5 mg > 5 mg"),
+    edit("Start with .5 mg.", "Start with 0.5 mg.", dose=".5 mg > 0.5 mg"),
+    edit("Start with .5 mg.", "Start with 5 mg.", dose=".5 mg >"),
+    edit("It suits those of 65+ years.", "It suits those of 65 years.", direction="+ >"),
+    edit("Give 2.5 mL slowly.", "Give 25 mL slowly.", dose="2.5 mL > 25 mL"),
+    edit(
+        "Use 500 mg a day.", "Use 500 mcg a day.", dose="500 mg > 500 mcg", unit="500 mg > 500 mcg"
+    ),
+    edit("Use 50 µg a day.", "Use 50 mg a day.", dose="50 µg > 50 mg", unit="50 µg > 50 mg"),
+    edit(
+        "A dose of 2 g is usual.", "A dose of 2 mg is usual.", dose="2 g > 2 mg", unit="2 g > 2 mg"
+    ),
+    edit("Give 10–20 mg/kg.", "Give 10–30 mg/kg.", dose="10–20 mg/kg > 10–30 mg/kg"),
+    edit(
+        "Give 10 mg/kg in the clinic.",
+        "Give 10 mg in the clinic.",
+        dose="10 mg/kg > 10 mg",
+        unit="10 mg/kg > 10 mg",
+    ),
+    edit(
+        "Give 5 mg/day.",
+        "Give 5 mg/dose.",
+        dose="5 mg/day > 5 mg/dose",
+        unit="5 mg/day > 5 mg/dose",
+    ),
+    edit("It holds 1,000 IU.", "It holds 10,000 IU.", dose="1,000 IU > 10,000 IU"),
+    edit("It holds 1,000 IU.", "It holds 1000 IU.", dose="1,000 IU > 1000 IU"),
+    edit(
+        "Aim for ≥ 5 mg here.",
+        "Aim for ≤ 5 mg here.",
+        dose="≥ 5 mg > ≤ 5 mg",
+        direction="≥ 5 mg > ≤ 5 mg",
+    ),
+    edit("Take two tablets.", "Take three tablets.", dose="two tablets > three tablets"),
+    edit("Take half a tablet.", "Take a tablet.", dose="half a tablet >"),
+    edit(
+        "Take two to three tablets.",
+        "Take two to four tablets.",
+        dose="two to three tablets > two to four tablets",
+    ),
+    edit(
+        "Take 2 tablets.",
+        "Take 2 capsules.",
+        dose="2 tablets > 2 capsules",
+        unit="2 tablets > 2 capsules",
+    ),
+    edit("Inhale 2 puffs.", "Inhale 4 puffs.", dose="2 puffs > 4 puffs"),
+    edit("Aspirin 75 is common here.", "Aspirin 300 is common here.", dose="75 > 300"),
+    edit("Use 1% hydrocortisone.", "Use 10% hydrocortisone.", dose="1% > 10%"),
+    edit("Take it by mouth.", "Take it by injection.", dose="by mouth > injection"),
+    edit("Give it IV.", "Give it IM.", dose="IV > IM", number="IV >"),
+    edit(
+        "The slow-release form is used.",
+        "The immediate-release form is used.",
+        dose="slow-release > immediate-release",
+    ),
+    edit("Rub the cream in.", "Rub the ointment in.", dose="cream > ointment"),
+    edit("Take 2 x 500 mg.", "Take 3 x 500 mg.", dose="2 x 500 mg > 3 x 500 mg"),
+    edit("Take the dose of 5 mg.", "Take the dose.", dose="5 mg >"),
+    edit("", "Take 40 mg of prednisone.", dose="> 40 mg", drug="> prednisone"),
+    edit("Take 40 mg of prednisone.", "", dose="40 mg >", drug="prednisone >"),
+    edit("Dissolve 5 sachets.", "Dissolve 6 sachets.", dose="5 sachets > 6 sachets"),
+    edit("Half a teaspoon is plenty.", "A teaspoon is plenty.", dose="Half a teaspoon >"),
+    edit(
+        "Glucose of 5.5 mmol/L is fine.",
+        "Glucose of 5.5 mg/dL is fine.",
+        unit="5.5 mmol/L > 5.5 mg/dL",
+    ),
+    edit("Aim for 120/80 mmHg.", "Aim for 130/80 mmHg.", number="120/80 mmHg > 130/80 mmHg"),
+    edit("A weight of 60 kg is meant.", "A weight of 60 lb is meant.", unit="60 kg > 60 lb"),
+    edit("At 38 °C, phone us.", "At 39 °C, phone us.", number="38 °C > 39 °C"),
+    edit("At 38 °C, phone us.", "At 38 °F, phone us.", unit="38 °C > 38 °F"),
+    edit("About 5% of people notice.", "About 50% of people notice.", number="5% > 50%"),
+    edit("One in ten people notices.", "One in five people notices.", number="ten > five"),
+    edit("Half of the patients slept.", "A third of the patients slept.", number="Half > third"),
+    edit("It needs a dozen visits.", "It needs a couple of visits.", number="dozen > couple"),
+    edit(
+        "An INR of 2.0 to 3.0 is meant.",
+        "An INR of 2.5 to 3.5 is meant.",
+        number="2.0 to 3.0 > 2.5 to 3.5",
+    ),
+    edit("See it as stage II.", "See it as stage III.", number="II > III"),
+    edit("People with type 1 are seen.", "People with type 2 are seen.", number="1 > 2"),
+    edit("This is hepatitis B.", "This is hepatitis C.", number="B > C"),
+    edit("Some lack vitamin B6.", "Some lack vitamin B12.", number="B6 > B12"),
+    edit("About ½ of it stays.", "About ¼ of it stays.", number="½ > ¼"),
+    edit(
+        "A count of 1.5 × 10⁹/L is low.",
+        "A count of 1.5 × 10⁶/L is low.",
+        number="1.5 × 10⁹/L > 1.5 × 10⁶/L",
+    ),
+    edit("Pain scored 7 of 10.", "Pain scored 3 of 10.", number="7 > 3"),
+    edit("Use it 2-3 times.", "Use it 4-5 times.", frequency="2-3 times > 4-5 times"),
+    edit("Use it every 6 hours.", "Use it every 8 hours.", frequency="6 hours > 8 hours"),
+    edit(
+        "Use it every 6 hours.",
+        "Use it every 6 days.",
+        frequency="6 hours > 6 days",
+        unit="6 hours > 6 days",
+    ),
+    edit("Use it twice daily.", "Use it once daily.", frequency="twice > once"),
+    edit("Use it daily.", "Use it weekly.", frequency="daily > weekly"),
+    edit("Use it 12-hourly.", "Use it 8-hourly.", frequency="12-hourly > 8-hourly"),
+    edit("Use it once-daily.", "Use it twice-daily.", frequency="once-daily > twice-daily"),
+    edit("Use it in the morning.", "Use it at bedtime.", frequency="in the morning > at bedtime"),
+    edit("Use it bd.", "Use it tds.", frequency="bd > tds"),
+    edit("Use it as needed.", "Use it regularly.", frequency="as needed > regularly"),
+    edit("Use it every other day.", "Use it every day.", frequency="every other day >"),
+    edit(
+        "Use it with food.",
+        "Use it on an empty stomach.",
+        frequency="with food > on an empty stomach",
+    ),
+    edit("Inject on Mondays.", "Inject on Fridays.", frequency="Mondays > Fridays"),
+    edit("The rash is rarely seen.", "The rash is often seen.", frequency="rarely > often"),
+    edit("Go on for 7 days.", "Go on for 10 days.", duration="7 days > 10 days"),
+    edit("Go on for two weeks.", "Go on for six weeks.", duration="two weeks > six weeks"),
+    edit(
+        "Go on for 3 days.",
+        "Go on for 3 weeks.",
+        duration="3 days > 3 weeks",
+        unit="3 days > 3 weeks",
+    ),
+    edit("Go on for a few days.", "Go on for a few weeks.", duration="days > weeks"),
+    edit(
+        "It is a lifelong illness.", "It is a temporary illness.", duration="lifelong > temporary"
+    ),
+    edit("Adults over 65 are asked first.", "Adults over 75 are asked first.", age="65 > 75"),
+    edit(
+        "Those aged 65 years are asked.",
+        "Those aged 60 years are asked.",
+        age="65 years > 60 years",
+    ),
+    edit("A 5-year-old may come.", "A 15-year-old may come.", age="5-year-old > 15-year-old"),
+    edit("Children under 12 are seen.", "Children under 2 are seen.", age="12 > 2"),
+    edit("It suits adults.", "It suits children.", age="adults > children"),
+    edit("It suits people of 40 or older.", "It suits people of 50 or older.", age="40 > 50"),
+    edit("Screening begins at age 45.", "Screening begins at age 55.", age="45 > 55"),
+    edit(
+        "Babies of 3 months old crawl.", "Babies of 6 months old crawl.", age="3 months > 6 months"
+    ),
+    edit("It suits elderly people.", "It suits people.", age="elderly >"),
+]

@@ -1,0 +1,10 @@
+"""Every edit, with the kinds expected."""
+
+from __future__ import annotations
+
+from .amounts import AMOUNTS
+from .harmless import HARMLESS
+from .meanings import MEANINGS
+
+DANGEROUS = [*AMOUNTS, *MEANINGS]
+EDITS = [*DANGEROUS, *HARMLESS]

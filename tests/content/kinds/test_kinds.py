@@ -1,0 +1,120 @@
+"""What holds of the kinds of every edit."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from articles.content.kinds import Kind, Touched, kinds, touched, touched_by_runs
+from articles.content.tokens import Token, tokenise
+from tests.content.kinds.table import EDITS
+from tests.growth import growth
+
+SENTENCES = sorted({text for edit in EDITS for text in (edit.old, edit.new) if text})
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SENTENCES), st.data())
+def test_a_not_that_comes_or_goes_is_never_wording_only(sentence, data):
+    words = sentence.split()
+    at = data.draw(st.integers(0, len(words)))
+    denied = " ".join([*words[:at], "not", *words[at:]])
+    for old, new in ((sentence, denied), (denied, sentence)):
+        assert Kind.NEGATION in kinds(touched(old, new))
+
+
+@settings(deadline=None)
+@given(st.sampled_from([text for text in SENTENCES if re.search(r"\d", text)]), st.data())
+def test_a_digit_that_changes_is_never_wording_only(sentence, data):
+    at = data.draw(st.sampled_from([match.start() for match in re.finditer(r"\d", sentence)]))
+    other = data.draw(st.sampled_from("0123456789"))
+    assume(other != sentence[at])
+    changed = f"{sentence[:at]}{other}{sentence[at + 1 :]}"
+    assert kinds(touched(sentence, changed))[0] != Kind.WORDING
+
+
+@settings(deadline=None)
+@given(st.sampled_from([text for text in SENTENCES if re.search(r"\d", text)]), st.data())
+def test_a_digit_that_comes_or_goes_is_never_wording_only(sentence, data):
+    at = data.draw(st.sampled_from([match.start() for match in re.finditer(r"\d", sentence)]))
+    shorter = f"{sentence[:at]}{sentence[at + 1 :]}"
+    for old, new in ((sentence, shorter), (shorter, sentence)):
+        assert kinds(touched(old, new))[0] != Kind.WORDING
+
+
+@settings(deadline=None)
+@given(st.text(), st.text())
+def test_any_two_texts_have_a_kind_and_equal_ones_have_none(old, new):
+    assert touched(old, old) == ()
+    assert bool(touched(old, new)) == (tokenise(old) != tokenise(new))
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES))
+def test_an_edit_and_its_undoing_touch_the_same_kinds(old, new):
+    there, back = touched(old, new), touched(new, old)
+    assert bool(there) == bool(back)
+    assert [one.kind for one in there] == sorted(
+        (one.kind for one in there), key=lambda kind: kind.rank
+    )
+
+
+@settings(deadline=None)
+@given(st.sampled_from(SENTENCES))
+def test_a_block_that_went_touches_what_it_touched_when_it_came(sentence):
+    came, went = touched("", sentence), touched(sentence, "")
+    if kinds(came) != (Kind.WORDING,):
+        assert [(one.kind, one.new) for one in came] == [(one.kind, one.old) for one in went]
+
+
+def test_the_most_dangerous_comes_first():
+    found = touched(
+        "You may take 5 mg of warfarin daily.", "You must take 10 mg of heparin weekly."
+    )
+    assert found == (
+        Touched(Kind.DOSE, ("5 mg",), ("10 mg",)),
+        Touched(Kind.DRUG, ("warfarin",), ("heparin",)),
+        Touched(Kind.MODAL, ("may",), ("must",)),
+        Touched(Kind.FREQUENCY, ("daily",), ("weekly",)),
+    )
+    assert kinds(found) == (Kind.DOSE, Kind.DRUG, Kind.MODAL, Kind.FREQUENCY)
+
+
+def test_each_place_keeps_its_own_evidence():
+    assert touched("First 5 mg, then 1 g.", "First 10 mg, then 2 g.") == (
+        Touched(Kind.DOSE, ("5 mg",), ("10 mg",)),
+        Touched(Kind.DOSE, ("1 g",), ("2 g",)),
+    )
+
+
+def test_wording_is_left_out_of_a_line_that_names_more():
+    one = (Touched(Kind.WORDING, ("a",), ("the",)), Touched(Kind.DOSE, ("5 mg",), ()))
+    assert kinds(one) == (Kind.DOSE,)
+    assert kinds(one[:1]) == (Kind.WORDING,)
+    assert kinds(()) == ()
+
+
+def test_runs_that_were_compared_elsewhere_need_no_second_comparison():
+    runs = [
+        ("same", [Token("Report", False), Token("chest", True)]),
+        ("del", [Token("pain", True)]),
+        ("ins", [Token("itching", True)]),
+        ("same", [Token(".", False)]),
+    ]
+    assert touched_by_runs(runs) == (Touched(Kind.RED_FLAG, ("chest pain",), ()),)
+    assert touched_by_runs(runs[:1]) == ()
+
+
+def test_a_heading_is_named_beside_what_else_it_touches():
+    assert kinds(touched("About aspirin", "About heparin", heading=True)) == (
+        Kind.DRUG,
+        Kind.HEADING,
+    )
+
+
+def test_the_time_to_name_a_text_grows_with_its_length():
+    text = "Do not take 5 mg of warfarin daily unless a doctor says so. "
+    other = "You may drink two cups of tea in the evening, before bleeding starts. "
+    assert growth(lambda count: touched(text * count, other * count), 300) < 10
