@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -14,7 +15,8 @@ from articles.days import editorial_date
 from articles.errors import DraftConflict, InputRefused, ReviewFlowError, TransitionRefused
 from articles.models import Article, Credential
 from articles.signing import Authentication
-from articles.stages import Standing, StandingReason
+from articles.stages import Severity, Standing, StandingReason
+from articles.workflow import commenting
 from tests.cast import signing_page
 
 
@@ -48,6 +50,16 @@ def withdraw(article: Article, actor: User, page: Authentication | None = None) 
     workflow.perform("withdraw", article, actor=actor, authentication=page, note="Out of date.")
 
 
+def must_fix(article: Article, actor: User, form: uuid.UUID | None = None) -> None:
+    commenting.comment(
+        article,
+        actor=actor,
+        text="Say how much.",
+        severity=Severity.MUST_FIX,
+        token=form or uuid.uuid4(),
+    )
+
+
 def suspend(article: Article, actor: User, credential: int, **_: Any) -> None:
     checking.record_status(
         Credential.objects.get(pk=credential),
@@ -63,7 +75,8 @@ SIGNING = {"sign_off", "publish", "withdraw"}
 """What is signed on a page that whoever is early has open before the start."""
 
 ACTS = {
-    act.__name__: act for act in (edit, save, sign_off, request_changes, publish, withdraw, suspend)
+    act.__name__: act
+    for act in (edit, save, sign_off, request_changes, publish, withdraw, must_fix, suspend)
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -133,6 +134,22 @@ def _approve_or_send_back(ground: Field, index: int) -> Heat:
     return Heat(article, seen, (sign, ground.order("request_changes", "bela", article, 4)))
 
 
+def _comment_or_sign(ground: Field, index: int) -> Heat:
+    """No text is signed off past an open must-fix, and none is opened on a text that is signed."""
+    article = ground.cast.article_in(Stage.MEDICAL_REVIEW)
+    comment = ground.order("must_fix", "edda", article, 14)
+    return Heat(
+        article, article.content_digest, (comment, ground.order("sign_off", "ada", article, 4))
+    )
+
+
+def _comment_twice(ground: Field, index: int) -> Heat:
+    """One form, sent twice by an impatient click: both are told that it is said."""
+    article, form = ground.cast.article_in(Stage.MEDICAL_REVIEW), uuid.uuid4()
+    first, second = (ground.order("must_fix", "ada", article, 2, form=form) for _ in range(2))
+    return Heat(article, article.content_digest, (first, second), (2,))
+
+
 def _two_writers(ground: Field, index: int) -> Heat:
     article = ground.cast.draft()
     seen = article.content_digest
@@ -203,6 +220,8 @@ RACES = (
     Race("one ticket twice", _sign_with_one_ticket),
     Race("sign-off against withdrawal", _approve_or_withdraw),
     Race("sign-off against changes", _approve_or_send_back, share=0.4),
+    Race("must-fix against sign-off", _comment_or_sign, share=0.4),
+    Race("one comment sent twice", _comment_twice, share=0.4),
     Race("two writers on one base", _two_writers, share=0.4),
     Race("publish clicked twice", _publish_twice, share=0.4),
     Race("suspension against sign-off", _suspend_or_sign, share=0.4),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 from allauth.mfa.totp.internal import auth as totp
@@ -9,9 +10,9 @@ from django.contrib.auth.models import User
 from django.core.cache.backends.locmem import LocMemCache
 from django.db.models import QuerySet
 
-from articles.models import Reviewer
+from articles.models import Article, Reviewer
 from articles.signing import authenticating
-from articles.workflow import claiming, engine
+from articles.workflow import claiming, commenting, engine
 
 
 def _sound() -> None:
@@ -35,6 +36,11 @@ def _unlocked() -> None:
     beside = beside.replace("{article}.", "held.")
     claiming._ARTICLE = f"WITH held AS ({read}) SELECT held.*, {beside} FROM held"  # noqa: S608 - our own words
     engine.claim_reviewer = _plain_reviewer
+    commenting.hold = _plain_article
+
+
+def _plain_article(key: uuid.UUID) -> Article:
+    return Article.objects.get(pk=key)
 
 
 def _plain_reviewer(user: User) -> Reviewer | None:

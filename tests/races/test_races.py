@@ -27,6 +27,8 @@ NAMES = (
     "one ticket twice",
     "sign-off against withdrawal",
     "sign-off against changes",
+    "must-fix against sign-off",
+    "one comment sent twice",
     "two writers on one base",
     "publish clicked twice",
     "suspension against sign-off",
@@ -97,6 +99,8 @@ def test_a_claim_without_conditions_is_caught_on_both_databases():
         ("edit against sign-off", "wrong"),
         ("two last signers", "hanging"),
         ("sign-off clicked twice", "error"),
+        ("must-fix against sign-off", "wrong"),
+        ("one comment sent twice", "wrong"),
         ("suspension against sign-off", "wrong"),
     ],
 )
