@@ -73,16 +73,16 @@ def _welcome(
         "form": form,
         **more,
     }
-    return _unlinked(render(request, "desk/join.html", context, status=status))
+    return unlinked(render(request, "desk/join.html", context, status=status))
 
 
 def _closed(request: Request, token: str) -> HttpResponse:
     """One sentence for every link that opens nothing, so that none tells more than another."""
     status = 409 if onboarding.was_sent(token) else 404
-    return _unlinked(render(request, "desk/join_closed.html", status=status))
+    return unlinked(render(request, "desk/join_closed.html", status=status))
 
 
-def _unlinked(response: HttpResponse) -> HttpResponse:
+def unlinked(response: HttpResponse) -> HttpResponse:
     """The address is a secret: it goes into no index, and no further page learns it.
 
     Not ``no-referrer``: browsers then send “Origin: null” with the form, and it is refused.

@@ -123,6 +123,7 @@ def _filled(route: str) -> str:
         "slug:slug": in_stage(Stage.PUBLISHED).slug,
         "slug:name": "revise",
         "slug:token": "never-sent",
+        "str:token": "never-sent",
         "slug:uidb36": "1",
         "slug:key": "never-sent",
         "slug:meaning": Meaning.CHANGES_REQUIRED.value,
