@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.models import Delivery
 
-from .letters import write
+from .letters import NothingToSayError, write
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +48,8 @@ def send(delivery_id: int) -> Outcome:
         return _end(delivery, _("Every try was cut off."))
     try:
         write(delivery).send()
+    except NothingToSayError:
+        return _needless(delivery)
     except (SMTPException, OSError, ValueError) as error:
         return _failed(delivery, _reason(error))
     except Exception as error:
@@ -85,6 +87,13 @@ def _failed(delivery: Delivery, reason: str) -> Outcome:
 def _end(delivery: Delivery, reason: str) -> Outcome:
     log.error("Delivery %s is given up, try %s: %s", delivery.pk, delivery.attempts, reason)
     _let_go(delivery, given_up_at=timezone.now(), error=reason)
+    return Outcome.GIVEN_UP
+
+
+def _needless(delivery: Delivery) -> Outcome:
+    """Nobody's fault, so nobody is called: what it was about was settled before it left."""
+    log.info("Delivery %s is not needed any more.", delivery.pk)
+    _let_go(delivery, given_up_at=timezone.now(), error=_("There was nothing left to say."))
     return Outcome.GIVEN_UP
 
 

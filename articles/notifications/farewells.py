@@ -12,7 +12,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from articles import roles
+from . import news
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +21,7 @@ def tell_old_address(user: User, address: str) -> None:
     """Once the change is stored. No ``Delivery``: those go to the address that an account has."""
     if not address:
         return
-    editors = User.objects.filter(groups__name=roles.MANAGING_EDITORS, is_active=True)
-    said = {"to": user, "publisher": settings.PUBLISHER_NAME, "editors": editors.order_by("pk")}
+    said = {"to": user, "publisher": settings.PUBLISHER_NAME, "editors": news.editors()}
     body = render_to_string("email/address_changed.txt", said)
     subject = _("%s: your address was changed") % settings.PUBLISHER_NAME
     headers = {"Auto-Submitted": "auto-generated"}

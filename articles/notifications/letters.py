@@ -13,15 +13,20 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.mail import EmailMessage
-from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from articles import roles
+from articles.days import editorial_date
 from articles.models import Delivery, LedgerEntry, Signature
 from articles.signing import access
 from articles.stages import DeliveryKind, Meaning
+
+from . import digests, news, telling
+from .addresses import address
+
+
+class NothingToSayError(Exception):
+    """What a mail was owed for is settled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class Letter:
 
 
 def write(delivery: Delivery) -> EmailMessage:
-    """The mail to one person.
+    """The mail to one person; raises ``NothingToSayError`` where it is no longer needed.
 
     Its Message-ID follows from what is owed to whom, so a mail that was sent twice shows as one.
     """
@@ -61,10 +66,10 @@ def _receipt(delivery: Delivery) -> Letter:
         "signature": signature,
         "statement": json.loads(signature.statement),
         "entry": LedgerEntry.objects.of_signature(signature).earliest("seq"),
-        "editors": _managing_editors(),
-        "link": _address("receipt", signature.pk),
+        "editors": news.editors(),
+        "link": address("receipt", signature.pk),
         "withdraw": _withdrawal(signature),
-        "password": _address("password_change"),
+        "password": address("password_change"),
     }
     named = {"meaning": signature.get_meaning_display(), "title": signature.record.title}
     return Letter(_("Receipt: %(meaning)s, “%(title)s”") % named, said)
@@ -74,7 +79,7 @@ def _withdrawal(signature: Signature) -> str:
     """Where a sign-off is taken back; nothing for signatures that stand for good."""
     if signature.meaning != Meaning.MEDICAL_REVIEW:
         return ""
-    return _address("transition", signature.article.slug, "withdraw_signature")
+    return address("transition", signature.article.slug, "withdraw_signature")
 
 
 def _signing_locked(delivery: Delivery) -> Letter:
@@ -87,8 +92,8 @@ def _signing_locked(delivery: Delivery) -> Letter:
         "at": at,
         "until": at + access.WINDOW,
         "tries": access.TRIES,
-        "editors": _managing_editors(),
-        "password": _address("password_change"),
+        "editors": news.editors(),
+        "password": address("password_change"),
     }
     return Letter(_("Signing is locked: %s") % (owner.get_full_name() or owner.username), said)
 
@@ -96,8 +101,8 @@ def _signing_locked(delivery: Delivery) -> Letter:
 def _password_set(delivery: Delivery) -> Letter:
     said = {
         "at": delivery.created_at,
-        "editors": _managing_editors(),
-        "password": _address("password_change"),
+        "editors": news.editors(),
+        "password": address("password_change"),
     }
     return Letter(_("Somebody else set your password"), said)
 
@@ -111,10 +116,18 @@ def _signature_withdrawn(delivery: Delivery) -> Letter:
         "withdrawal": withdrawal,
         "withdrawn": withdrawal.withdraws,
         "statement": json.loads(withdrawal.statement),
-        "link": _address("receipt", withdrawal.pk),
+        "link": address("receipt", withdrawal.pk),
     }
     title = withdrawal.withdraws.record.title if withdrawal.withdraws else ""
     return Letter(_("Your signature was withdrawn: “%s”") % title, said)
+
+
+def _review_digest(delivery: Delivery) -> Letter:
+    found = digests.now(delivery)
+    if not found:
+        raise NothingToSayError
+    on = editorial_date(delivery.created_at)
+    return Letter(telling.subject(found, on), telling.told(found, on))
 
 
 WRITERS: dict[DeliveryKind, Callable[[Delivery], Letter]] = {
@@ -122,13 +135,5 @@ WRITERS: dict[DeliveryKind, Callable[[Delivery], Letter]] = {
     DeliveryKind.SIGNING_LOCKED: _signing_locked,
     DeliveryKind.SIGNATURE_WITHDRAWN: _signature_withdrawn,
     DeliveryKind.PASSWORD_SET: _password_set,
+    DeliveryKind.REVIEW_DIGEST: _review_digest,
 }
-
-
-def _managing_editors() -> QuerySet[User]:
-    editors = User.objects.filter(groups__name=roles.MANAGING_EDITORS, is_active=True)
-    return editors.order_by("pk")
-
-
-def _address(name: str, *parts: object) -> str:
-    return str(settings.BASE_URL) + reverse(name, args=parts)

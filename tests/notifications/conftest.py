@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,9 +10,11 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 
 from articles import outbox
+from articles.days import editorial_date, editorial_zone
 from articles.models import Delivery
 from articles.stages import DeliveryKind
 from tests.notifications.mailserver import MailServer, serving
+from tests.workflow.clock import Clock
 
 
 @pytest.fixture
@@ -35,3 +38,13 @@ def owe() -> Callable[..., Delivery]:
         return Delivery.objects.get(kind=kind, user=user, about=about)
 
     return owe
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Tomorrow's noon in the editorial zone, so that hours may pass within one of its days."""
+    clock = Clock()
+    noon = dt.time(12, tzinfo=editorial_zone())
+    clock.at = dt.datetime.combine(editorial_date(clock.at) + dt.timedelta(days=1), noon)
+    monkeypatch.setattr("django.utils.timezone.now", clock)
+    return clock
