@@ -30,8 +30,6 @@ class Migration(migrations.Migration):
                 ('prefix', models.TextField(blank=True, verbose_name='words before')),
                 ('suffix', models.TextField(blank=True, verbose_name='words after')),
                 ('start', models.PositiveIntegerField(default=0, verbose_name='characters before')),
-                ('after', models.PositiveIntegerField(blank=True, null=True, verbose_name='characters after')),
-                ('rival', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='fit of the next place')),
                 ('wording', models.TextField(blank=True, null=True, verbose_name='proposed wording')),
                 ('token', models.UUIDField(editable=False, unique=True)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='articles.article')),

@@ -35,10 +35,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 class Comment(models.Model):
     """Words about words: on a quote of one record, or on all of it where ``exact`` is empty.
 
-    The anchor is a W3C TextQuoteSelector with hints of its place, column by column as in
-    ``content.quotes.Quote``. ``wording``: what should stand there instead; None proposes nothing,
-    and empty text takes the words out. ``token`` comes with the form: sent twice, it makes one
-    comment.
+    The anchor is a TextQuoteSelector and the start of a TextPositionSelector (W3C Web Annotation).
+    ``wording``: what should stand there instead; None proposes nothing, and empty text takes the
+    words out. ``token`` comes with the form: sent twice, it makes one comment.
     """
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="comments")
@@ -57,8 +56,6 @@ class Comment(models.Model):
     prefix = models.TextField(_("words before"), blank=True)
     suffix = models.TextField(_("words after"), blank=True)
     start = models.PositiveIntegerField(_("characters before"), default=0)
-    after = models.PositiveIntegerField(_("characters after"), null=True, blank=True)
-    rival = models.PositiveSmallIntegerField(_("fit of the next place"), null=True, blank=True)
     wording = models.TextField(_("proposed wording"), null=True, blank=True)
     token = models.UUIDField(unique=True, editable=False)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles.canonical import clean_text
 from articles.content import quotes
-from articles.content.quotes import Quote, QuoteRefused
+from articles.content.quotes import Plain, Quote, QuoteRefused
 from articles.errors import InputRefused
 from articles.models import Comment
 
@@ -45,12 +45,18 @@ def anchored(body: str, chosen: Chosen) -> dict[str, Any]:
         raise InputRefused("exact", message, refused.code) from refused
     if found is None:
         raise InputRefused("exact", _("these words do not stand in the text."), "gone")
-    return asdict(found)
+    return {name: getattr(found, name) for name in ("exact", "prefix", "suffix", "start")}
 
 
-def quote_of(comment: Comment) -> Quote:
-    """The anchor of a comment, to find its words again. The comment has one."""
-    return Quote(**{field.name: getattr(comment, field.name) for field in fields(Quote)})
+def quote_of(comment: Comment, text: str | Plain = "") -> Quote:
+    """The quote of a comment that has one, with all that the text it was made on tells of it.
+
+    ``text``: that text, where many comments share it. Should a newer parser no longer show the
+    words there, what was stored is the quote.
+    """
+    stored = Quote(comment.exact, comment.prefix, comment.suffix, comment.start)
+    around = (stored.exact, stored.prefix, stored.suffix)
+    return quotes.quote_words(text or comment.record.body, *around, near=stored.start) or stored
 
 
 def replaced(body: str, comment: Comment) -> str:
