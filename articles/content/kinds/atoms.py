@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from articles.content.tokens import Token
 
+REMEMBERED = 10_000
+"""Words whose analysis is kept at hand; text repeats itself."""
 STOPS = frozenset(".;:?!")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 _APOSTROPHES = str.maketrans("’‘ʼ", "'''")
@@ -43,12 +46,13 @@ def has_digit(text: str) -> bool:
     return any(character.isnumeric() for character in text)
 
 
-def _texts(text: str) -> list[str]:
+@lru_cache(REMEMBERED)
+def _texts(text: str) -> tuple[str, ...]:
     if text in STOPS:
-        return [""]
+        return ("",)
     if has_digit(text):
-        return ["".join(fold(text).split())]
-    return [part for word in _WORD.findall(fold(text)) for part in _parts(word)]
+        return ("".join(fold(text).split()),)
+    return tuple(part for word in _WORD.findall(fold(text)) for part in _parts(word))
 
 
 def _parts(word: str) -> list[str]:

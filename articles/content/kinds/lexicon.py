@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from articles.content.tokens import tokenise
 
-from .atoms import Atom, atoms
+from .atoms import REMEMBERED, Atom, atoms
 from .kind import Kind
 
 _UNLISTED = frozenset({Kind.UNIT, Kind.NUMBER, Kind.HEADING, Kind.WORDING})
-_SHORTEST = 3
-"""Letters that must be left of a word whose ending is taken off."""
+_ENDINGS = (
+    *(("'s", "", 3), ("s", "", 3), ("es", "", 3), ("ies", "y", 3), ("ly", "", 4)),
+    *(("d", "", 3), ("ed", "", 3), ("ied", "y", 3), ("ing", "", 3), ("ing", "e", 3)),
+)
+"""What is taken off a word, what is put instead, and how many letters must be left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +62,32 @@ def found(words: Sequence[Atom]) -> Iterator[tuple[Term, int, int]]:
 
 
 def _beginning(forms: Sequence[tuple[str, ...]], at: int) -> list[Term]:
-    """The terms that begin at an atom, the longest first."""
-    begun = (term for form in forms[at] for term in _by_first_word().get(form, ()))
-    return sorted(
-        (
-            term
-            for term in begun
-            if len(forms) - at >= len(term.words)
-            and all(word in forms[at + n] for n, word in enumerate(term.words))
-        ),
-        key=lambda term: -len(term.words),
-    )
+    """The terms that begin at an atom, the longest first. A word that is a term as it stands is no
+    form of another.
+    """
+    begun = [_by_first_word().get(form, ()) for form in forms[at]]
+    single = ([term for term in terms if len(term.words) == 1] for terms in begun)
+    longer = [
+        term
+        for terms in begun
+        for term in terms
+        if 1 < len(term.words) <= len(forms) - at
+        and all(word in forms[at + n] for n, word in enumerate(term.words))
+    ]
+    longer.sort(key=lambda term: -len(term.words))
+    return [*longer, *next(filter(None, single), [])]
 
 
-@cache
+@lru_cache(REMEMBERED)
 def _forms(word: str) -> tuple[str, ...]:
     """The word, and what it may be a form of: "tablets" of "tablet"."""
     return (word, *_stems(word))
 
 
 def _stems(word: str) -> Iterator[str]:
-    for ending, instead in (
-        *(("'s", ""), ("s", ""), ("es", ""), ("ies", "y")),
-        *(("d", ""), ("ed", ""), ("ied", "y"), ("ing", ""), ("ing", "e")),
-    ):
+    for ending, instead, shortest in _ENDINGS:
         stem = word.removesuffix(ending)
-        if stem == word or len(stem) < _SHORTEST:
+        if stem == word or len(stem) < shortest:
             continue
         yield stem + instead
         if ending in {"ed", "ing"} and stem[-1] == stem[-2]:

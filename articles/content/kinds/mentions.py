@@ -84,12 +84,19 @@ def _references(tokens: Sequence[Token]) -> Iterator[Mention]:
 
 
 def _outermost(every: Sequence[Mention]) -> list[Mention]:
-    """A weak mention hides no other, and none is hidden by another of its own place."""
+    """A weak mention hides no other, and an amount of several words hides every other in it."""
     ends: defaultdict[tuple[Kind, str], int] = defaultdict(lambda: -1)
-    kept = []
-    for mention in sorted(every, key=lambda one: (one.first, -one.last, one.kind.rank, one.weak)):
+    counted, kept = -1, []
+    for mention in sorted(every, key=_outer_first):
         scope = (mention.kind, mention.rivals if mention.weak else "")
-        if mention.last > ends[scope]:
-            ends[scope] = mention.last
-            kept.append(mention)
+        if mention.last <= max(counted, ends[scope]):
+            continue
+        ends[scope] = mention.last
+        kept.append(mention)
+        if mention.amount and mention.first < mention.last:
+            counted = mention.last
     return kept
+
+
+def _outer_first(mention: Mention) -> tuple[int, int, bool, int, bool]:
+    return (mention.first, -mention.last, not mention.amount, mention.kind.rank, mention.weak)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from articles.content.tokens import Token
 
-from .atoms import Atom, has_digit
+from .atoms import REMEMBERED, Atom, has_digit
 from .kind import Kind
 from .lexicon import listed
 from .quantities import Amount
@@ -34,23 +35,26 @@ def medicine(word: str) -> bool:
 
 def told_by_form(words: Sequence[Atom]) -> Iterator[tuple[Kind, Atom]]:
     """Words whose beginning or ending gives away that they are dangerous."""
-    for atom in words:
-        word = atom.text
-        if medicine(word):
-            yield Kind.DRUG, atom
-        elif _UN.fullmatch(word):
-            yield Kind.NEGATION, atom
-        elif _EXTREMES.fullmatch(word):
-            yield Kind.DIRECTION, atom
-        if _disease(word):
-            yield Kind.RED_FLAG, atom
+    return ((kind, atom) for atom in words for kind in _by_form(atom.text))
+
+
+@lru_cache(REMEMBERED)
+def _by_form(word: str) -> tuple[Kind, ...]:
+    told = {
+        Kind.DRUG: medicine(word),
+        Kind.NEGATION: bool(_UN.fullmatch(word)),
+        Kind.DIRECTION: bool(_EXTREMES.fullmatch(word)),
+        Kind.RED_FLAG: _disease(word),
+    }
+    return tuple(kind for kind, true in told.items() if true)
 
 
 def beside_doses(words: Sequence[Atom], doses: Sequence[Amount]) -> Iterator[Atom]:
     """Unknown words next to a dose: a medicine, as far as anybody can tell."""
     place = {atom.token: at for at, atom in enumerate(words)}
     for dose in doses:
-        first, last = place[dose.first], place[dose.last]
+        last = place[dose.last]
+        first = place[dose.first if dose.first in place else dose.first + 1]
         after = last + 1
         if after < len(words) and words[after].text == "of":
             after += 1

@@ -60,16 +60,19 @@ def amounts(tokens: Sequence[Token], words: Sequence[Atom], drugs: set[int]) -> 
     for at, atom in enumerate(words):
         if has_digit(atom.text):
             yield _in_figures(tokens, words, at, drugs)
-        elif atom.text in listed("numbers"):
+        elif atom.text in listed("numbers") and not _nobody(words, at):
             end, units = _unit_after(words, at)
-            kind = _kind(units, words, at, drugs)
-            yield Amount(
-                kind, atom.token, words[end].token, "", _figure(words, at, max(end, at + 1)), units
-            )
+            first, last = atom.token, words[end].token
+            figure = _written(tokens[first : max(last, first + 1)])
+            yield Amount(_kind(units, words, at, drugs), first, last, "", figure, units)
+
+
+def _nobody(words: Sequence[Atom], at: int) -> bool:
+    return at > 0 and (words[at - 1].text, words[at].text) == ("no", "one")
 
 
 def _in_figures(tokens: Sequence[Token], words: Sequence[Atom], at: int, drugs: set[int]) -> Amount:
-    first = words[at].token
+    first = last = words[at].token
     text = tokens[first].text
     if text[0].isalpha():
         return Amount(Kind.NUMBER, first, first, "", text, ())
@@ -79,17 +82,16 @@ def _in_figures(tokens: Sequence[Token], words: Sequence[Atom], at: int, drugs: 
     sign = match[0] if (match := _SIGN.match(text)) else ""
     units = tuple(_plain(unit) for unit in _UNIT.findall(text) if unit not in _NO_UNIT)
     figure = "".join(_UNIT.sub(" ", text.removeprefix(sign)).split())
-    end = at
     if not units:
         end, units = _unit_after(words, at)
-        figure += _figure(words, at + 1, end)
-    kind = _kind(units, words, at, drugs)
-    return Amount(kind, first, words[end].token, sign, figure, units)
+        last = words[end].token
+        figure += _written(tokens[words[at].token + 1 : last])
+    return Amount(_kind(units, words, at, drugs), first, last, sign, figure, units)
 
 
-def _figure(words: Sequence[Atom], start: int, end: int) -> str:
-    """The words of a number, its unit left out."""
-    return " ".join(atom.text for atom in words[start:end])
+def _written(tokens: Sequence[Token]) -> str:
+    """A number in words, its unit left out."""
+    return " ".join(token.text.casefold() for token in tokens)
 
 
 def _plain(unit: str) -> str:

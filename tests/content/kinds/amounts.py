@@ -9,7 +9,8 @@ AMOUNTS = [
     edit("Start with 0.5 mg.", "Start with 5 mg.", dose="0.5 mg > 5 mg"),
     edit("Start with .5 mg.", "Start with 0.5 mg.", dose=".5 mg > 0.5 mg"),
     edit("Start with .5 mg.", "Start with 5 mg.", dose=".5 mg >"),
-    edit("It suits those of 65+ years.", "It suits those of 65 years.", direction="+ >"),
+    edit("It suits people aged 65+.", "It suits people aged 65.", direction="+ >"),
+    edit("Ages 65+ years count.", "Ages 65 years count.", age="65+ years > 65 years"),
     edit("Give 2.5 mL slowly.", "Give 25 mL slowly.", dose="2.5 mL > 25 mL"),
     edit(
         "Use 500 mg a day.", "Use 500 mcg a day.", dose="500 mg > 500 mcg", unit="500 mg > 500 mcg"

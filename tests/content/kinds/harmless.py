@@ -65,5 +65,107 @@ HARMLESS = [
             "Clothes should be loose fitting.",
             "loose-fitting > loose; fitting",
         ),
+        (
+            "Many people find the mornings hardest.",
+            "Many people find mornings the hardest.",
+            "mornings > mornings",
+        ),
+        (
+            "A physiotherapist will show you some stretches.",
+            "A physio will show you some stretches.",
+            "physiotherapist > physio",
+        ),
+        ("We hope that this page was useful.", "We hope this page was useful.", "that >"),
+        (
+            "Symptoms differ from person to person.",
+            "Symptoms vary from person to person.",
+            "differ > vary",
+        ),
+        (
+            "Speak to friends, family and colleagues.",
+            "Speak to family, friends and colleagues.",
+            ",; family > family; ,",
+        ),
+        ("Your care team is there for you.", "Your health team is there for you.", "care > health"),
+        ("Bring a list of your questions.", "Bring along a list of questions.", "your > along"),
+        (
+            "The behaviour of the disease is unclear.",
+            "The behavior of the disease is unclear.",
+            "behaviour > behavior",
+        ),
+        (
+            "Lupus is sometimes called a mimic.",
+            "Lupus is sometimes known as a mimic.",
+            "called > known; as",
+        ),
+        (
+            "You will be asked about your work.",
+            "You'll be asked about your work.",
+            "You; will > You'll",
+        ),
+        ("The clinic is open on weekdays.", "The clinic opens on weekdays.", "is; open > opens"),
+        (
+            "Feeling low is understandable.",
+            "It's understandable to feel low.",
+            "Feeling; is; understandable > It's; understandable; to; feel",
+        ),
+        ("Try to get some fresh air.", "Get some fresh air.", "Try; to; get > Get"),
+        (
+            "A diary makes talking easier.",
+            "A diary makes it easier to talk.",
+            "talking > it; to; talk",
+        ),
+        ("The programme lasts all day.", "The program lasts all day.", "programme > program"),
+        ("Ask us whatever you like.", "Ask us anything you like.", "whatever > anything"),
+        (
+            "The immune system attacks its own tissue.",
+            "The immune system attacks the body’s own tissue.",
+            "its > the; body’s",
+        ),
+        ("See the next page: it has pictures.", "See the next page; it has pictures.", ": > ;"),
+        (
+            "Researchers believe that genes play a part.",
+            "Researchers think that genes play a role.",
+            "believe; part > think; role",
+        ),
+        (
+            "Nobody needs to go through this alone.",
+            "No one needs to go through this alone.",
+            "Nobody > No; one",
+        ),
+        (
+            "The appointment takes about half an hour.",
+            "The appointment takes roughly half an hour.",
+            "about > roughly",
+        ),
+        ("Your skin is the largest organ.", "The skin is the largest organ.", "Your > The"),
+        ("Here is what happens next.", "This is what happens next.", "Here > This"),
+        (
+            "Lupus looks different in everyone.",
+            "Lupus looks different in everybody.",
+            "everyone > everybody",
+        ),
+        ("We explain the terms below.", "We explain these terms below.", "the > these"),
+        (
+            "Scientists are studying why.",
+            "Scientists are looking into why.",
+            "studying > looking; into",
+        ),
+        (
+            "The team includes a dietitian.",
+            "The team includes a dietician.",
+            "dietitian > dietician",
+        ),
+        (
+            "Sunlight can make the rash flare.",
+            "Sunlight can cause the rash to flare.",
+            "make > cause; to",
+        ),
+        ("It affects daily life.", "It affects everyday life.", "daily > everyday"),
+        (
+            "For further information, see our site.",
+            "For more information, see our site.",
+            "further > more",
+        ),
     ]
 ]

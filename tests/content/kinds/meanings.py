@@ -76,7 +76,7 @@ MEANINGS = [
     edit(
         "Report chest pain.", "Report chest discomfort.", red_flag="chest pain > chest discomfort"
     ),
-    edit("Phone us about a seizure.", "Phone us about a cough.", red_flag="seizure >"),
+    edit("Phone us about a seizure.", "Phone us about a cough.", red_flag="seizure > cough"),
     edit("Call 999.", "Call 111.", red_flag="999 > 111", number="999 > 111"),
     edit("Call an ambulance.", "Call a friend.", red_flag="Call an ambulance >"),
     edit("Get help at once.", "Get help soon.", red_flag="at once >"),
@@ -87,9 +87,9 @@ MEANINGS = [
         frequency="> common",
     ),
     edit("Tell us when pregnant.", "Tell us when tired.", red_flag="pregnant >"),
-    edit("Watch for bleeding.", "Watch for itching.", red_flag="bleeding >"),
+    edit("Watch for bleeding.", "Watch for itching.", red_flag="bleeding > itching"),
     edit("Ask about suicidal thoughts.", "Ask about thoughts.", red_flag="suicidal >"),
-    edit("Anaphylaxis follows.", "Nausea follows.", red_flag="Anaphylaxis >"),
+    edit("Anaphylaxis follows.", "Nausea follows.", red_flag="Anaphylaxis > Nausea"),
     edit("An overdose was taken.", "A meal was taken.", red_flag="overdose >"),
     edit("She has gastritis.", "She has hepatitis.", red_flag="gastritis > hepatitis"),
     edit("He had measles.", "He had mumps.", red_flag="measles > mumps"),

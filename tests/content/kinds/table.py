@@ -5,6 +5,7 @@ from __future__ import annotations
 from .amounts import AMOUNTS
 from .harmless import HARMLESS
 from .meanings import MEANINGS
+from .unseen import UNSEEN
 
-DANGEROUS = [*AMOUNTS, *MEANINGS]
+DANGEROUS = [*AMOUNTS, *MEANINGS, *UNSEEN]
 EDITS = [*DANGEROUS, *HARMLESS]

@@ -100,7 +100,7 @@ def test_runs_that_were_compared_elsewhere_need_no_second_comparison():
     runs = [
         ("same", [Token("Report", False), Token("chest", True)]),
         ("del", [Token("pain", True)]),
-        ("ins", [Token("itching", True)]),
+        ("ins", [Token("noise", True)]),
         ("same", [Token(".", False)]),
     ]
     assert touched_by_runs(runs) == (Touched(Kind.RED_FLAG, ("chest pain",), ()),)
