@@ -44,7 +44,8 @@ class Block:
     ``text``: what readers see, table cells joined by tabs, citation marks left out.
     ``lines``: half-open range of source lines, counted from 0. ``index``: its number, from 0.
     ``containers``: from the outermost. ``cells``: inline tokens, of each cell where it is a row.
-    ``table``: which table of the body, from 1, and of its head: ``alignments``, "" for none.
+    ``table``: which table of the body, from 1; ``head``: whether the row is its first;
+    ``alignments``: of its columns, "" for none.
     ``info``: what a fenced code block says about itself.
     """
 
@@ -56,7 +57,8 @@ class Block:
     containers: tuple[Container, ...] = field(default=(), compare=False, repr=False)
     cells: tuple[tuple[Token, ...], ...] = field(default=(), compare=False, repr=False)
     table: int = field(default=0, compare=False, repr=False)
-    alignments: tuple[str, ...] | None = field(default=None, compare=False, repr=False)
+    head: bool = field(default=False, compare=False, repr=False)
+    alignments: tuple[str, ...] = field(default=(), compare=False, repr=False)
     info: str = field(default="", compare=False, repr=False)
 
 
@@ -74,7 +76,8 @@ class _Walk:
         self.cells: list[Token] | None = None
         self.row_lines = (0, 0)
         self.table = 0
-        self.head: list[str] | None = None
+        self.head = False
+        self.alignments: list[str] = []
         self.heading = 0
         self.blocks: list[Block] = []
 
@@ -110,9 +113,9 @@ class _Walk:
             case "table_open":
                 self.table += 1
             case "thead_open":
-                self.head = []
-            case "th_open" if self.head is not None:
-                self.head.append(str(token.attrGet("class") or "").removeprefix("align-"))
+                self.head, self.alignments = True, []
+            case "th_open":
+                self.alignments.append(str(token.attrGet("class") or "").removeprefix("align-"))
             case "tr_open":
                 self.cells, self.row_lines = [], _lines(token)
             case "tr_close":
@@ -140,16 +143,16 @@ class _Walk:
         return innermost
 
     def _add_row(self, cells: list[Token]) -> None:
-        alignments = None if self.head is None else tuple(self.head)
         self._add(
             "row",
             "\t".join(map(_text, cells)),
             self.row_lines,
             cells=tuple(tuple(cell.children or ()) for cell in cells),
             table=self.table,
-            alignments=alignments,
+            head=self.head,
+            alignments=tuple(self.alignments),
         )
-        self.cells = self.head = None
+        self.cells, self.head = None, False
 
     def _add(self, kind: Kind, text: str, lines: tuple[int, int], **more: Any) -> None:
         level = self.heading or len(self.containers)

@@ -47,5 +47,6 @@ def test_a_block_knows_its_containers_and_its_table():
     assert one.containers[0].start == two.containers[0].start == 4
     assert one.containers[0] == deep.containers[0] != two.containers[0]
     assert one.containers[0].place == two.containers[0].place
-    assert (head.alignments, row.alignments, head.table, row.table) == (("left", ""), None, 1, 1)
+    assert head.alignments == row.alignments == ("left", "")
+    assert (head.head, row.head, head.table, row.table, said.table) == (True, False, 1, 1, 0)
     assert [block.index for block in parse(body)] == [0, 1, 2, 3, 4, 5]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from markdown_it.token import Token
 
@@ -115,31 +116,36 @@ def _collapsed(pending: Iterable[Piece]) -> tuple[list[Piece], str]:
 def _marked(text: str, pieces: Sequence[Piece], *, space: bool) -> list[Word]:
     """The tokens of a text, each with its share of the pieces that the text is made of."""
     words: list[Word] = []
-    which, left = 0, len(pieces[0].text) if pieces else 0
+    ends = list(accumulate(len(piece.text) for piece in pieces))
+    which = end = 0
     for token in tokenise(text):
-        missing, share = len(token.text) + token.space, []
-        skipped = int(token.space)
-        while missing:
-            marked = pieces[which]
-            start = len(marked.text) - left
-            taken = marked.text[start : start + missing]
-            missing -= len(taken)
-            left -= len(taken)
-            if len(taken) > skipped:
-                share.append(Piece(taken[skipped:], marked.marks))
-            skipped = max(0, skipped - len(taken))
-            if not left and which + 1 < len(pieces):
-                which += 1
-                left = len(pieces[which].text)
-        words.append(Word(token.text, token.space or space, _merged(share)))
+        start = end + token.space
+        end = start + len(token.text)
+        while ends[which] <= start:
+            which += 1
+        if end <= ends[which]:
+            share: tuple[Piece, ...] = (Piece(token.text, pieces[which].marks),)
+        else:
+            share = _merged(_between(start, end, pieces, ends, which))
+        words.append(Word(token.text, token.space or space, share))
         space = False
     return words
 
 
-def _merged(share: Sequence[Piece]) -> tuple[Piece, ...]:
+def _between(
+    start: int, end: int, pieces: Sequence[Piece], ends: Sequence[int], which: int
+) -> Iterator[Piece]:
+    """What the pieces from the given one on hold from ``start`` to ``end`` of their text."""
+    while start < end:
+        text, marks = pieces[which]
+        begin = ends[which] - len(text)
+        yield Piece(text[start - begin : end - begin], marks)
+        start = ends[which]
+        which += 1
+
+
+def _merged(share: Iterable[Piece]) -> tuple[Piece, ...]:
     """Neighbours under the same marks as one; a space within a token belongs to what follows."""
-    if len(share) == 1:
-        return (share[0],)
     merged: list[Piece] = []
     carried = ""
     for text, marks in share:

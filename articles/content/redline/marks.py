@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from articles.content.redline.changes import Note, Part, Run
 from articles.content.redline.letters import notes_on_letters
 from articles.content.redline.matching import matches
-from articles.content.redline.words import Piece, Word, written
+from articles.content.redline.words import Word, written
 
 _NOTHING = Word("", space=False, pieces=())
 
@@ -15,21 +15,19 @@ _NOTHING = Word("", space=False, pieces=())
 def notes_on_runs(runs: Sequence[Run]) -> tuple[Note, ...]:
     """``emphasis_added`` and ``emphasis_removed`` (em, strong, code), ``link_target``,
     ``citation``, ``image_text``, ``image_source``, ``line_break``, ``white_space``, and those of
-    letters.py: in reading order, each once for neighbouring words.
+    letters.py: in reading order, each once with all the words that it concerns.
     """
-    found: list[Note] = []
+    words: dict[tuple[str, str, str], list[str]] = {}
     for gone, come in _places(runs):
-        words: dict[tuple[str, str, str], list[str]] = {}
         for note in _notes(gone, come):
             words.setdefault((note.code, note.old, note.new), []).append(note.words)
-        found += [Note(*key, " ".join(filter(None, texts))) for key, texts in words.items()]
-    return tuple(found)
+    return tuple(Note(*key, " ".join(filter(None, texts))) for key, texts in words.items())
 
 
 def _places(runs: Sequence[Run]) -> Iterator[tuple[tuple[Word, ...], tuple[Word, ...]]]:
     """What went and what came, place by place."""
     gone: tuple[Word, ...] = ()
-    for run, after in zip(runs, (*runs[1:], None), strict=True):
+    for run, after in zip(runs, (*runs, None)[1:], strict=True):
         if run.op is Part.INSERTED:
             yield gone, run.words
             gone = ()

@@ -70,7 +70,7 @@ def _facts(block: Block) -> Facts:
         block.kind,
         block.level if block.kind == "heading" else 0,
         tuple((box.kind, box.start) for box in block.containers),
-        block.alignments is not None,
-        block.alignments or (),
+        block.head,
+        block.alignments if block.head else (),
         block.info,
     )
