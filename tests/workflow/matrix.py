@@ -26,6 +26,9 @@ WORDS = {
     "none": "no_signature",
     "theirs": "not_yours",
     "foreign": "no_signature not_yours",
+    "waits": "must_fix_open",
+    "unverified+": "credential_unverified must_fix_open",
+    "unasked+": "must_fix_open not_assigned",
     ">review": "> medical_review",
     ">live": "> published",
 }
@@ -54,6 +57,18 @@ revise             stage   stage   -          -          -       -          stag
 discard_revision   stage   stage   -          -          -       -          stage      -    -    -
 withdraw           -       -       -          -          -       unseen     -          -    -    -
 withdraw_signature -       -       none       foreign    foreign -          none       -    -    -
+""",
+    "medical_review, must-fix": """
+                   owner   other   ada        uma         noel     pia      edda     cora abel sue
+submit             stage   stage   -          -           -        -        stage    -    -    -
+sign_off           -       -       waits      unverified+ unasked+ -        -        -    -    -
+publish            -       -       -          -           -        stage    -        -    -    -
+request_changes    -       -       >draft     >draft      unasked  -        -        -    -    -
+recall             >draft  >draft  -          -           -        -        >draft   -    -    -
+revise             stage   stage   -          -           -        -        stage    -    -    -
+discard_revision   stage   stage   -          -           -        -        stage    -    -    -
+withdraw           -       -       -          -           -        unseen   -        -    -    -
+withdraw_signature -       -       none       foreign     foreign  -        none     -    -    -
 """,
     "approved": """
                    owner   other   ada        uma        noel    pia        edda       cora abel sue
@@ -128,8 +143,9 @@ withdraw           -       -       -          -          -       >withdrawn -   
 withdraw_signature -       -       >draft     theirs     theirs  -          >draft     -    -    -
 """,
 }
-"""Three more places than stages: a new version under way while readers see the last one. The
-signature to withdraw is the open round's where it has one, else the one behind the live text."""
+"""Four more places than stages: a review with an open must-fix comment, and a new version under
+way while readers see the last one. The signature to withdraw is the open round's where it has one,
+else the one behind the live text."""
 
 
 def cells(situation: str) -> Iterator[tuple[str, str, str]]:

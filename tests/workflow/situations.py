@@ -1,4 +1,4 @@
-"""The eight places where an article can stand, each reached by the acts that lead there."""
+"""The nine places where an article can stand, each reached by the acts that lead there."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from articles import workflow
 from articles.models import Article
 from articles.stages import Stage
 from tests.cast import Cast
+from tests.workflow.talk import must_fix
 
 TABLES = (
     "articles_article",
@@ -65,8 +66,15 @@ def approved_over_live_text(cast: Cast) -> Article:
     return cast.sign_off(review_over_live_text(cast))
 
 
+def review_with_must_fix(cast: Cast) -> Article:
+    article = cast.article_in(Stage.MEDICAL_REVIEW, cast.physician, cast.unverified)
+    must_fix(article, cast.editor)
+    return article
+
+
 SITUATIONS: dict[str, Callable[[Cast], Article]] = {
     **{stage.value: in_stage(stage) for stage in Stage},
+    "medical_review, must-fix": review_with_must_fix,
     "draft, live": draft_over_live_text,
     "medical_review, live": review_over_live_text,
     "approved, live": approved_over_live_text,
