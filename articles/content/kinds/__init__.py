@@ -17,7 +17,7 @@ from .sides import Runs
 
 __all__ = ["Kind", "Runs", "Touched", "kinds", "touched", "touched_by_runs"]
 
-_CAP = 4_000_000
+_CAP = 1_000_000
 """Pairs of tokens that are compared; beyond it the whole middle counts as rewritten."""
 
 

@@ -7,6 +7,7 @@ what stands on its two sides.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -36,14 +37,20 @@ def atoms(tokens: Sequence[Token]) -> list[Atom]:
 
 
 def fold(word: str) -> str:
-    """A word without capitals, and in one spelling of British and American ("oedema")."""
-    folded = word.translate(_APOSTROPHES).casefold()
+    """A word without capitals and invisible characters, and in one spelling of British and
+    American ("oedema").
+    """
+    if not word.isascii():
+        word = "".join(letter for letter in word if unicodedata.category(letter) != "Cf")
+        word = unicodedata.normalize("NFKC", word).translate(_APOSTROPHES)
+    folded = word.casefold()
     return folded.replace("ae", "e").replace("oe", "e")
 
 
 def has_digit(text: str) -> bool:
     """Is there any numeral in it: digits of any script, superscripts, fractions?"""
-    return any(character.isnumeric() for character in text)
+    plain = text.isascii() and text.isalpha()
+    return not plain and any(character.isnumeric() for character in text)
 
 
 @lru_cache(REMEMBERED)

@@ -22,10 +22,10 @@ def turned(old: Iterable[str], new: Iterable[str]) -> Iterator[tuple[Kind, str, 
     direction where each has a beginning of its own.
     """
     roots: dict[str, str] = {}
-    for word in old:
+    for word in dict.fromkeys(old):
         for root in _roots(word):
             roots.setdefault(root, word)
-    for word in new:
+    for word in dict.fromkeys(new):
         for root in _roots(word):
             was = roots.get(root)
             if was is not None and was != word:

@@ -61,7 +61,7 @@ def amounts(tokens: Sequence[Token], words: Sequence[Atom], drugs: set[int]) -> 
         if has_digit(atom.text):
             yield _in_figures(tokens, words, at, drugs)
         elif atom.text in listed("numbers") and not _nobody(words, at):
-            end, units = _unit_after(words, at)
+            end, units = _unit_after(tokens, words, at)
             first, last = atom.token, words[end].token
             figure = _written(tokens[first : max(last, first + 1)])
             yield Amount(_kind(units, words, at, drugs), first, last, "", figure, units)
@@ -83,7 +83,7 @@ def _in_figures(tokens: Sequence[Token], words: Sequence[Atom], at: int, drugs: 
     units = tuple(_plain(unit) for unit in _UNIT.findall(text) if unit not in _NO_UNIT)
     figure = "".join(_UNIT.sub(" ", text.removeprefix(sign)).split())
     if not units:
-        end, units = _unit_after(words, at)
+        end, units = _unit_after(tokens, words, at)
         last = words[end].token
         figure += _written(tokens[words[at].token + 1 : last])
     return Amount(_kind(units, words, at, drugs), first, last, sign, figure, units)
@@ -99,11 +99,16 @@ def _plain(unit: str) -> str:
     return unit if len(unit) <= _SHORT else unit.casefold().removesuffix("s")
 
 
-def _unit_after(words: Sequence[Atom], at: int) -> tuple[int, tuple[str, ...]]:
-    """The last atom of the amount and its unit, where the next words name one."""
+def _unit_after(
+    tokens: Sequence[Token], words: Sequence[Atom], at: int
+) -> tuple[int, tuple[str, ...]]:
+    """The last atom of the amount and its unit, where the next words name one. A word of
+    several ("tablet-free") is no unit.
+    """
     for end in range(at + 1, min(at + 5, len(words))):
-        text = words[end].text
-        if text in listed("amounts") or text in listed("times"):
+        text, token = words[end].text, words[end].token
+        whole = token == words[at].token or len(text) == len(tokens[token].text)
+        if whole and (text in listed("amounts") or text in listed("times")):
             return end, (_plain(text),)
         if text not in _JOINTS and text not in listed("numbers"):
             break

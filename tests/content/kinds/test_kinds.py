@@ -53,12 +53,9 @@ def test_any_two_texts_have_a_kind_and_equal_ones_have_none(old, new):
 
 @settings(deadline=None)
 @given(st.sampled_from(SENTENCES), st.sampled_from(SENTENCES))
-def test_an_edit_and_its_undoing_touch_the_same_kinds(old, new):
-    there, back = touched(old, new), touched(new, old)
-    assert bool(there) == bool(back)
-    assert [one.kind for one in there] == sorted(
-        (one.kind for one in there), key=lambda kind: kind.rank
-    )
+def test_what_was_touched_comes_in_order_of_danger(old, new):
+    ranks = [one.kind.rank for one in touched(old, new)]
+    assert ranks == sorted(ranks)
 
 
 @settings(deadline=None)
@@ -107,6 +104,16 @@ def test_runs_that_were_compared_elsewhere_need_no_second_comparison():
     assert touched_by_runs(runs[:1]) == ()
 
 
+def test_an_invisible_character_hides_no_negation():
+    assert kinds(touched("Do chew it.", "Do n\u200bot chew it.")) == (Kind.NEGATION,)
+    assert kinds(touched("Do chew it.", "Do n\u00adever chew it.")) == (Kind.NEGATION,)
+
+
+def test_an_amount_of_several_words_hides_nothing_that_changed_in_it():
+    assert touched("Take two tablet-free days.", "Take two tablet days.")[0].kind != Kind.WORDING
+    assert touched("Take 2 (or 3) tablets.", "Take 2 (to 3) tablets.")[0].kind != Kind.WORDING
+
+
 def test_a_heading_is_named_beside_what_else_it_touches():
     assert kinds(touched("About aspirin", "About heparin", heading=True)) == (
         Kind.DRUG,
@@ -117,4 +124,8 @@ def test_a_heading_is_named_beside_what_else_it_touches():
 def test_the_time_to_name_a_text_grows_with_its_length():
     text = "Do not take 5 mg of warfarin daily unless a doctor says so. "
     other = "You may drink two cups of tea in the evening, before bleeding starts. "
-    assert growth(lambda count: touched(text * count, other * count), 300) < 10
+
+    def named(count):
+        touched_by_runs([("del", tokenise(text * count)), ("ins", tokenise(other * count))])
+
+    assert growth(named, 200) < 10
