@@ -25,6 +25,8 @@ from .doors import Request, page
 SHORT = 8
 """Rows of each short list; the whole list is one link away."""
 AHEAD = dt.timedelta(days=90)
+EDITING = ("interests", "declined", "unanswered", "late")
+"""What stands together under a managing editor's heading."""
 
 
 @page
@@ -35,7 +37,7 @@ def home(request: Request) -> HttpResponse:
     context = {
         "today": today,
         **mine,
-        "editing": sum(len(mine.get(name, [])) for name in ("interests", "late", "declined")),
+        "editing": sum(len(mine.get(name, [])) for name in EDITING),
         "waiting": sum(len(rows) for rows in mine.values()),
         "pipeline": lists.pipeline(),
         "due": lists.due(today + AHEAD)[:SHORT],
@@ -57,6 +59,7 @@ def needs(user: User, today: dt.date) -> Mapping[str, list[Any]]:
         found["ready"] = lists.rows(ready)
     if "assign_review" in held:
         found["interests"] = lists.undecided_interests(user)
+        found["unanswered"] = lists.unanswered_reviews(today)
         found["late"] = lists.late_reviews(today)
         found["declined"] = lists.declined_reviews()
         found["left"] = leaving.left_behind()

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 
 from articles import presenting
 from articles.models import Article, Publication, Review, Round, Signature
+from articles.notifications import reminders
 from articles.stages import InterestDecision, Meaning, Outcome, Response, Stage
 
 ROW = (
@@ -49,6 +50,13 @@ def closed_reviews(user: User) -> QuerySet[Review]:
 def late_reviews(on: dt.date) -> QuerySet[Review]:
     """Anybody's reviews that are past their day."""
     return _reviews(Review.objects.overdue(on).by_urgency())
+
+
+def unanswered_reviews(on: dt.date) -> QuerySet[Review]:
+    """Invitations that nobody answered in time, and that are not late yet, the oldest first."""
+    by = on - dt.timedelta(days=reminders.ANSWER)
+    asked = Review.objects.open().filter(response=Response.INVITED, due_on__gte=on)
+    return _reviews(asked.filter(invited_at__date__lte=by).order_by("invited_at", "pk"))
 
 
 def declined_reviews() -> QuerySet[Review]:

@@ -112,3 +112,18 @@ def test_the_queue_takes_as_many_statements_for_one_review_as_for_forty(cast: Ca
         fill()
     assert statements(client, QUEUE) == one
     assert client.get(QUEUE).text.count("<li>") >= 80
+
+
+def test_an_invitation_comes_back_to_the_editor_after_five_days_and_stays_open(cast: Cast) -> None:
+    fresh, old = waiting(cast, "Asked lately", days=9), waiting(cast, "Asked long ago", days=9)
+    late = waiting(cast, "Overdue", days=-1)
+    reviews.accept(taken := waiting(cast, "Taken", days=9), actor=cast.physician)
+    for review, days in ((fresh, 3), (old, 5), (late, 6), (taken, 6)):
+        at = review.invited_at - dt.timedelta(days=days)
+        Review.objects.filter(pk=review.pk).update(invited_at=at)
+    page = signed_in(cast.editor).get("/")
+    assert [review.pk for review in page.context["unanswered"]] == [old.pk]
+    assert "Ada Moss, MD has not answered; due" in page.text
+    choosing = signed_in(cast.editor).get(f"/articles/{old.round.article.slug}/reviewers/").text
+    assert "Asked, no answer yet" in choosing and "5 days ago</time>" in choosing
+    assert Review.objects.open().filter(pk=old.pk).exists()
