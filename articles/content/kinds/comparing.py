@@ -43,7 +43,7 @@ def _in_place(before: Said, after: Said) -> Iterator[Touched]:
     silent = {
         id(amount)
         for (was, _), (now, _) in figures
-        if was.figure == now.figure and was.sign == now.sign
+        if was.units != now.units and (was.sign, was.figure) == (now.sign, now.figure)
         for amount in (was, now)
         if amount.kind == Kind.NUMBER
     }

@@ -79,6 +79,7 @@ def _settle(old: Side, new: Side, gone: list[Token], come: list[Token], place: i
 
 
 def _shape(token: Token) -> str:
+    """White space counts before a number: ".5 mg" is another dose than ". 5 mg"."""
     if has_digit(token.text):
-        return "".join(token.text.split())
+        return f"{token.space}{''.join(token.text.split())}"
     return token.text if len(token.text) == 1 else fold(token.text)
