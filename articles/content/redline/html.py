@@ -14,6 +14,7 @@ import nh3
 
 from articles.content.blocks import Block
 from articles.content.parser import ASSET
+from articles.content.redline.anchored import Anchor, Stretch, stretches
 from articles.content.redline.changes import Change, Op, Part, Run
 from articles.content.redline.words import Mark, Word
 
@@ -23,8 +24,13 @@ Numbers = Mapping[str, int]
 _CLEANER = nh3.Cleaner(
     tags={"ins", "del", "em", "strong", "code", "a", "img", "br", "span"},
     clean_content_tags=set(),
-    attributes={"*": set(), "a": {"href"}, "img": {"src", "alt"}},
-    allowed_classes={"span": {"cite"}},
+    attributes={
+        "*": set(),
+        "a": {"href", "aria-label"},
+        "img": {"src", "alt"},
+        "span": {"id"},
+    },
+    allowed_classes={"span": {"cite", "anchor"}},
     url_schemes={"https", "mailto", "sha256"},
     link_rel="noopener noreferrer",
 )
@@ -33,16 +39,25 @@ _NO_WORD = "∅"
 _RULE = "⁂"
 
 
-def html(change: Change, *, view: View = "redline", numbers: Numbers | None = None) -> str:
+def html(
+    change: Change,
+    *,
+    view: View = "redline",
+    numbers: Numbers | None = None,
+    anchors: Sequence[Anchor] = (),
+) -> str:
     """A block's element; a row's is ``<tr>``, an item's or a quote's is the ``<p>`` in it.
 
     ``clean``: as it reads now, so empty for what is gone. What moved away is empty in both; the
     page points to its new place. ``numbers``: of the references by key; else keys are printed.
+    ``anchors``: words of the new block that comments stand on; each gets ``id="words-A"`` and a
+    link to ``#note-A``.
     """
     if change.op is Op.MOVED_AWAY or (view == "clean" and change.new is None):
         return ""
+    cut = stretches(change.runs, change.block, anchors if change.new else ())
     cells = [
-        runs_html([run for run in change.runs if run.cell == cell], view=view, numbers=numbers)
+        _stretched([s for s in cut if s.runs[0].cell == cell], view, numbers or {})
         for cell in range(len(change.columns))
     ]
     match change.block.kind:
@@ -61,8 +76,27 @@ def runs_html(
     runs: Sequence[Run], *, view: View = "redline", numbers: Numbers | None = None
 ) -> str:
     """Runs of one cell or one field as inline HTML."""
-    shown = "".join(_run(run, view, numbers or {}) for run in runs)
-    return _CLEANER.clean(shown).strip(" ")
+    return _stretched([Stretch(tuple(runs))], view, numbers or {})
+
+
+def _stretched(cut: Sequence[Stretch], view: View, numbers: Numbers) -> str:
+    """The text of one cell."""
+    return _CLEANER.clean("".join(_stretch(each, view, numbers) for each in cut)).strip(" ")
+
+
+def _stretch(cut: Stretch, view: View, numbers: Numbers) -> str:
+    """Runs, as words that comments stand on where any does."""
+    inner = "".join(_run(run, view, numbers) for run in cut.runs)
+    if not cut.under:
+        return inner
+    text = inner.lstrip(" ")
+    names = [f'<span id="words-{letter}"></span>' for letter in cut.begin[1:]]
+    own = f' id="words-{cut.begin[0]}"' if cut.begin else ""
+    links = [
+        f'<a href="#note-{letter}" aria-label="Comment {letter}">{letter}</a>' for letter in cut.end
+    ]
+    space = " " * (len(inner) - len(text))
+    return f'{space}{"".join(names)}<span class="anchor"{own}>{text}{"".join(links)}</span>'
 
 
 def _row(change: Change, cells: Sequence[str], view: View) -> str:
