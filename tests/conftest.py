@@ -8,10 +8,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
 
 from articles import keys
 from tests.cast import Cast
 
+hypothesis_settings.register_profile("reviewflow", deadline=None)  # machines differ
+hypothesis_settings.load_profile("reviewflow")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser tests' event loop
 
 
