@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from articles.models import Review
 from articles.stages import Decision, Event, Meaning, Outcome, Response
+from articles.workflow.answering import answers_digest
 
 from .saying import Line
 from .standing import Stories
@@ -32,6 +33,7 @@ def review_faults(stories: Stories, tally: Tally) -> Iterator[str]:
     reviews = Review.objects.filter(round__article__in=list(stories)).select_related(
         "round__article", "invited_by", "reviewer__user", "signature"
     )
+    reviews = reviews.prefetch_related("answers", "reference_checks")
     for review in tally.over("reviews", reviews.order_by("pk").iterator(200)):
         key = review.round.article_id
         acts = [line for number, line in stories[key].acts if number == review.round.number]
@@ -66,12 +68,27 @@ def _review_faults(review: Review, acts: list[Line], asking: Line | None) -> Ite
         yield "its decision is not the one on record"
     elif (review.response, review.responded_at) != _answered(review, acts):
         yield "its answer is not the one on record"
+    if _sealed(review) != next((act.text("answers") for act in acts if _signs(review, act)), ""):
+        yield "its answers to the checklist are not those that were signed with"
     if review.closed_at is None and review.round.outcome != Outcome.OPEN:
         yield "it is open in a round that is over"
     if review.closed_at and not any(
         act.at == review.closed_at and act.kind in CLOSING for act in acts
     ):
         yield "no act on record closed it"
+
+
+def _sealed(review: Review) -> str:
+    """The digest of what was answered before a sign-off; empty where nothing was asked."""
+    checklist = review.round.checklist_id
+    if checklist is None or not hasattr(review, "signature"):
+        return ""
+    return answers_digest(checklist, review.answers.all(), review.reference_checks.all())
+
+
+def _signs(review: Review, act: Line) -> bool:
+    signature = getattr(review, "signature", None)
+    return signature is not None and act.text("signature") == str(signature.pk)
 
 
 def _decided(review: Review, acts: list[Line]) -> str:

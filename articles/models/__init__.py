@@ -3,6 +3,7 @@
 from .article import Article, ArticleQuerySet, SignedContent
 from .catalogue import Board, Certificate, Coverage
 from .ceremony import SigningAccess, SigningTicket, StatementText
+from .checklist import Checklist, ReferenceCheck, ReviewAnswer
 from .comment import Comment, Remark
 from .concern import Concern
 from .credential import Credential, CredentialStatus, CredentialVerification
@@ -37,8 +38,9 @@ FACTS = (
     StatementText,
     Comment,
     Remark,
+    Checklist,
 )
-"""Facts about reviewers, words of statements, and what was said of a text: the ledger binds each
+"""Facts about reviewers, words put to people, and what was said of a text: the ledger binds each
 row by its digest."""
 
 INSERT_ONLY = (*FACTS, Signature, Publication, LedgerEntry)
@@ -57,6 +59,7 @@ __all__ = [
     "ArticleQuerySet",
     "Board",
     "Certificate",
+    "Checklist",
     "Comment",
     "Concern",
     "Coverage",
@@ -75,8 +78,10 @@ __all__ = [
     "LedgerHead",
     "Publication",
     "Records",
+    "ReferenceCheck",
     "Remark",
     "Review",
+    "ReviewAnswer",
     "ReviewPolicy",
     "Reviewer",
     "Round",

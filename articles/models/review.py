@@ -24,7 +24,7 @@ from .reviewer import Reviewer
 
 
 class Round(models.Model):
-    """One submission of one record under one policy record, until it ends."""
+    """One submission of one record under one policy record and checklist, until it ends."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="rounds")
     number = models.PositiveIntegerField(_("round"))
@@ -33,6 +33,9 @@ class Round(models.Model):
     record = models.ForeignKey("articles.HistoricalArticle", models.PROTECT, related_name="rounds")
     policy = models.ForeignKey(
         "articles.HistoricalReviewPolicy", models.PROTECT, related_name="rounds"
+    )
+    checklist = models.ForeignKey(
+        "articles.Checklist", models.PROTECT, null=True, related_name="rounds"
     )
     submitted_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     submitted_at = models.DateTimeField(_("submitted"))

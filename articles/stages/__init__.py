@@ -23,6 +23,7 @@ from .mails import (
     DeliveryKind,
 )
 from .reviewing import (
+    Answer,
     Decision,
     LicenceRule,
     Outcome,
@@ -50,6 +51,7 @@ from .standing import (
 __all__ = [
     "CLOSING",
     "SIGNED_MEANINGS",
+    "Answer",
     "ArticleType",
     "Audience",
     "CertificateKind",

@@ -52,6 +52,7 @@ class Event(TextChoices):
     SIGNING_LOCK = "signing.lock", _("locked out of signing after wrong tries")
     PASSWORD_SET = "account.password_set", _("set somebody’s password")
     ACCOUNT_SAVE = "account.save", _("changed an account")
+    CHECKLIST_SAVE = "checklist.save", _("put a checklist into use")
     POLICY_SAVE = "policy.save", _("changed a review policy")
     CLAIM_RESOLVE = "claim.resolve", _("resolved an imported claim")
     EXPORT = "export.deliver", _("exported")

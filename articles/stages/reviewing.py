@@ -46,6 +46,14 @@ class Decision(TextChoices):
     CHANGES_REQUESTED = "changes_requested", _("Changes requested")
 
 
+class Answer(TextChoices):
+    """What a reviewer answers to a question of the checklist."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_APPLICABLE = "not_applicable", _("Not applicable")
+
+
 class Separation(TextChoices):
     """How many different people author, review and publish need."""
 

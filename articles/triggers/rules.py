@@ -15,6 +15,9 @@ from articles.models import (
     CredentialVerification,
     LedgerEntry,
     LedgerHead,
+    ReferenceCheck,
+    Review,
+    ReviewAnswer,
 )
 from articles.stages import Stage
 
@@ -104,6 +107,8 @@ def expected(using: str = "default") -> Iterator[Trigger]:
     yield _content_only_in_draft()
     yield next_link()
     yield _second_person()
+    for model in (ReviewAnswer, ReferenceCheck):
+        yield from _final_once_closed(model)
     head = LedgerHead._meta.db_table
     yield Trigger(f"{head}_no_delete", head, "DELETE", "", "the ledger head stays")
 
@@ -169,3 +174,21 @@ def _second_person() -> Trigger:
         f"AND first.confirms_id IS NULL AND first.credential_id = NEW.credential_id)",
         "a check is confirmed by a second person",
     )
+
+
+def _final_once_closed(model: type[models.Model]) -> Iterator[Trigger]:
+    """What a reviewer answered stays as it was when their review closed."""
+    table, review = model._meta.db_table, Review._meta.db_table
+    for event, rows in (
+        ("INSERT", "NEW.review_id"),
+        ("UPDATE", "NEW.review_id, OLD.review_id"),
+        ("DELETE", "OLD.review_id"),
+    ):
+        yield Trigger(
+            f"{table}_final_{event.lower()}",
+            table,
+            event,
+            f'EXISTS (SELECT 1 FROM "{review}" AS r WHERE r.id IN ({rows}) '
+            f"AND r.closed_at IS NOT NULL)",
+            "answers are final once the review is closed",
+        )

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles import signing
 from articles.credentials import eligibility
@@ -19,9 +19,12 @@ from articles.days import editorial_date
 from articles.errors import Refusal
 from articles.models import (
     Article,
+    Checklist,
     HistoricalArticle,
     HistoricalReviewPolicy,
+    ReferenceCheck,
     Review,
+    ReviewAnswer,
     Reviewer,
     ReviewPolicy,
     Round,
@@ -32,6 +35,7 @@ from articles.signing import Proven
 from articles.stages import Meaning, Response
 
 from .claiming import Held
+from .ticks import ticks
 
 
 @dataclass(kw_only=True)
@@ -92,6 +96,7 @@ class Case:
         return Review.objects.filter(round=self.article.round_id).select_related(
             "reviewer",
             "round__policy",
+            "round__checklist",
             "round__record",
             "round__submitted_by",
             "signature__withdrawal",
@@ -105,10 +110,29 @@ class Case:
 
     @cached_property
     def policy_record(self) -> HistoricalReviewPolicy | None:
-        """The newest record of the closest policy in use: what the next round would pin."""
+        """The newest record of the closest policy in use, and the key of its checklist, ``asks``:
+
+        what the next round would pin.
+        """
         closest = ReviewPolicy.objects.closest_first(self.article).values("pk")[:1]
-        records = HistoricalReviewPolicy.objects.filter(id=Subquery(closest))
+        asks = Subquery(Checklist.objects.pinned_by(OuterRef("id")))
+        records = HistoricalReviewPolicy.objects.filter(id=Subquery(closest)).annotate(asks=asks)
         return records.order_by("-history_id").first()
+
+    @property
+    def checklist(self) -> Checklist | None:
+        """What this round asks of each sign-off besides the text."""
+        return self.round.checklist if self.round else None
+
+    @cached_property
+    def answers(self) -> list[ReviewAnswer]:
+        """What the actor answered in this round."""
+        return list(self.my_review.answers.all()) if self.my_review else []
+
+    @cached_property
+    def ticks(self) -> dict[str, ReferenceCheck | None]:
+        """The actor's ticks by reference, carried ones too."""
+        return ticks(self.my_review) if self.my_review else {}
 
     @property
     def my_review(self) -> Review | None:

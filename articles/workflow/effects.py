@@ -24,7 +24,7 @@ from articles.models import (
 )
 from articles.stages import ConcernKind, Decision, DeliveryKind, Outcome, Stage
 
-from . import drafting, rounds
+from . import answering, drafting, rounds
 from .case import Case
 from .claiming import Held
 from .cycle import live_round, review_dates
@@ -79,20 +79,22 @@ def submit(act: Act) -> Move:
             "policy": policy.history_id,
             "due_on": due_on.isoformat(),
             "reviewers": [reviewer.printed_name for reviewer in reviewers],
+            **({"checklist": policy.asks} if policy.asks else {}),
         },
     )
 
 
 def sign_off(act: Act) -> Move:
-    """Close the signer's review; at the quorum end the round and set the review dates."""
+    """Seal the answers and close the review; at the quorum end the round, set the review dates."""
     case, round = act.case, act.round
+    payload = {"round": round.number, **answering.seal(case)}
     at_quorum = act.target == Stage.APPROVED
     because = _("The sign-offs that the policy asks for were given.")
     rounds.close_reviews(act.round, case, Decision.SIGNED_OFF, because, everyone=at_quorum)
     if not at_quorum:
-        return Move({}, {"round": round.number})
+        return Move({}, payload)
     rounds.end(round, Outcome.APPROVED, case)
-    return Move(review_dates(round), {"round": round.number})
+    return Move(review_dates(round), payload)
 
 
 def publish(act: Act) -> Move:

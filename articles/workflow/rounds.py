@@ -38,13 +38,14 @@ def invited(case: Case, policy: HistoricalReviewPolicy) -> list[Reviewer]:
 
 
 def open_round(case: Case, policy: HistoricalReviewPolicy, due_on: dt.date, note: str) -> Round:
-    """A round on the claimed article's newest record."""
+    """A round on the claimed article's newest record, under the policy that the case found."""
     assert case.held is not None
     return Round.objects.create(
         article=case.article,
         number=case.held.rounds_so_far + 1,
         record_id=case.held.record_id,
         policy=policy,
+        checklist_id=policy.asks,
         submitted_by=case.actor,
         submitted_at=case.at,
         due_on=due_on,

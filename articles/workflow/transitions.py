@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.stages import Event, Meaning, Stage
 
-from . import guards, signer_guards
+from . import answer_guards, guards, signer_guards
 from .case import Case, reaches
 from .guards import Guard
 
@@ -91,6 +91,8 @@ TRANSITIONS: dict[str, Transition] = {
                 signer_guards.identity_still_stands,
                 signer_guards.signing_is_open,
                 signer_guards.second_factor_is_set_up,
+                answer_guards.checklist_is_answered,
+                answer_guards.references_are_checked,
             ),
             signs=Meaning.MEDICAL_REVIEW,
             forward=True,

@@ -6,9 +6,9 @@ import uuid
 
 import pytest
 
-from articles import wording
+from articles import checklists, wording
 from articles.credentials import evidence, recording
-from articles.models import Article, Coverage
+from articles.models import Article, Coverage, ReviewPolicy
 from articles.stages import Meaning, Severity, Stage
 from articles.workflow import commenting, threads
 from tests.cast import Cast, standing_signature, today
@@ -38,6 +38,9 @@ def travelled(cast: Cast) -> Article:
     )
     threads.reply(comment, actor=cast.writer, text="It is the toe.", token=uuid.uuid4())
     article = cast.publish(cast.sign_off(article))
+    checklists.put_in_use(
+        ReviewPolicy.objects.get(), [], checks_references=True, actor=cast.editor, reason="Asked"
+    )
     return cast.act(
         "withdraw_signature",
         article,

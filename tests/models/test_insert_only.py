@@ -81,6 +81,7 @@ def test_these_are_the_tables_of_record() -> None:
         "StatementText",
         "Comment",
         "Remark",
+        "Checklist",
         "Signature",
         "Publication",
         "LedgerEntry",

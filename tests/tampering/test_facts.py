@@ -16,6 +16,7 @@ from articles.models import (
     Article,
     Board,
     Certificate,
+    Checklist,
     Comment,
     Coverage,
     Credential,
@@ -40,6 +41,7 @@ ANOTHER: dict[type, dict[str, Any]] = {
     CredentialStatus: {"effective_from": LONG_AGO},
     CredentialVerification: {"note": "Never seen"},
     StatementText: {"text": "I saw nothing."},
+    Checklist: {"checks_references": False},
     IdentityCheck: {"checked_on": LONG_AGO},
     Agreement: {"text": "Anything goes."},
     AgreementAcceptance: {"accepted_at": dt.datetime(2001, 1, 1, tzinfo=dt.UTC)},
@@ -68,6 +70,7 @@ SLIPPED_IN: dict[type, dict[str, Any]] = {
     Remark: {"token": uuid.UUID(int=900)},
     ReviewPolicy: {"name": "New"},
     StatementText: {"version": 900},
+    Checklist: {"version": 900},
     Article: {"id": uuid.UUID(int=900), "slug": "new"},
 }
 """By model, what a copied row must have of its own; a key beside that."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 
-from articles import ledger, wording, workflow
+from articles import checklists, ledger, wording, workflow
 from articles.credentials import agreement, checking, concerns, evidence, recording
 from articles.models import (
     Article,
@@ -89,6 +89,13 @@ def found() -> Town:
         actor=cast.editor,
         reason="Plainer",
         base=1,
+    )
+    checklists.put_in_use(
+        ReviewPolicy.objects.get(name="Spare"),
+        [{"code": "doses", "question": "Is every dose right?", "help": ""}],
+        checks_references=True,
+        actor=cast.editor,
+        reason="Asked by the reviewers",
     )
     town = Town(cast, live, in_review, doubted, withdrawn, draft, {**spare, Article: draft})
     town.export()

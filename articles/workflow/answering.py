@@ -1,0 +1,175 @@
+"""A reviewer's answers to the round's checklist: given, changed, and sealed by the sign-off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.canonical import canonical_bytes, clean_text, digest
+from articles.credentials.holding import claim, permit
+from articles.errors import InputRefused, Refusal, TransitionRefused
+from articles.models import Checklist, ReferenceCheck, Review, ReviewAnswer
+from articles.stages import Answer
+
+from .case import Case
+from .ticks import fingerprint, ticks
+
+ANSWERS_SCHEMA = "reviewflow/answers@1"
+
+
+@transaction.atomic
+def save(
+    review: Review, answers: Mapping[str, tuple[str, str]], ticked: Collection[str], *, actor: User
+) -> None:
+    """A whole page of answers: what is the same is left alone, so that it keeps its time.
+
+    ``answers``: answer and note by the code of the question; what is left out or empty stays as it
+    is. ``ticked``: the key of every reference that is marked as checked; the others are not.
+    A tick or an answer does not accept the invitation.
+
+    Raises ``PermissionDenied``, ``TransitionRefused`` and ``InputRefused``, whose field is the code
+    of the question, or ``references``.
+    """
+    held = _hold(review, actor)
+    now = timezone.now()
+    _write_answers(held, answers, now)
+    if _checklist(held).checks_references or ticked:
+        _write_ticks(held, now, on=set(ticked))
+
+
+@transaction.atomic
+def answer(review: Review, code: str, answer: str, *, note: str = "", actor: User) -> None:
+    """Answer one question. Raises as ``save``."""
+    if not answer:
+        raise _unanswered(code)
+    _write_answers(_hold(review, actor), {code: (answer, note)}, timezone.now())
+
+
+@transaction.atomic
+def tick(review: Review, key: str, *, actor: User) -> None:
+    """Mark one reference as checked; a tick that is there, or carried over, stays. As ``save``."""
+    _write_ticks(_hold(review, actor), timezone.now(), on={key}, off=set())
+
+
+@transaction.atomic
+def untick(review: Review, key: str, *, actor: User) -> None:
+    """Take one tick back, a carried one too. Raises as ``save``."""
+    _write_ticks(_hold(review, actor), timezone.now(), on=set(), off={key})
+
+
+def seal(case: Case) -> dict[str, str]:
+    """What a sign-off's ledger entry says of the answers: their digest, where any were asked for.
+
+    Ticks that were carried over become rows of this review. Its close makes all of them final.
+    """
+    review = case.my_review
+    if case.checklist is None or review is None:
+        return {}
+    checks = [check for check in case.ticks.values() if check is not None]
+    ReferenceCheck.objects.bulk_create(check for check in checks if check.pk is None)
+    return {"answers": answers_digest(case.checklist.pk, case.answers, checks)}
+
+
+def answers_digest(
+    checklist: int, answers: Iterable[ReviewAnswer], checks: Iterable[ReferenceCheck]
+) -> str:
+    """``sha256:`` of the answers to a checklist and the ticks beside them, in RFC 8785 form."""
+    said = {
+        "schema": ANSWERS_SCHEMA,
+        "checklist": checklist,
+        "answers": {row.code: [row.answer, row.note, _instant(row.answered_at)] for row in answers},
+        "references": {
+            row.key: [row.digest, _instant(row.checked_at), row.carried_from_id or 0]
+            for row in checks
+        },
+    }
+    return digest(canonical_bytes(said))
+
+
+def _instant(at: dt.datetime | None) -> str:
+    return at.astimezone(dt.UTC).isoformat() if at else ""
+
+
+def _hold(review: Review, actor: User) -> Review:
+    """The review read afresh, while its reviewer signs nothing and nobody closes it."""
+    if review.reviewer.user_id != actor.pk:
+        raise PermissionDenied("articles.review_article")
+    permit(actor, "review_article")
+    claim(review.reviewer)
+    held = Review.objects.select_for_update(of=("self",), no_key=True)
+    now = held.select_related("round__checklist", "round__record").get(pk=review.pk)
+    if now.closed_at is not None:
+        raise TransitionRefused("answer", [Refusal("closed", _("This review is closed."))])
+    if now.round.checklist is None:
+        nothing = _("Nothing is asked in this round besides the text.")
+        raise TransitionRefused("answer", [Refusal("no_checklist", nothing)])
+    return now
+
+
+def _checklist(review: Review) -> Checklist:
+    assert review.round.checklist is not None
+    return review.round.checklist
+
+
+def _write_answers(review: Review, answers: Mapping[str, tuple[str, str]], at: dt.datetime) -> None:
+    asked = _checklist(review).codes
+    stored = {row.code: (row.answer, row.note) for row in review.answers.all()}
+    changed = []
+    for code, (answer, typed) in answers.items():
+        if code not in asked:
+            raise InputRefused(code, _("this round does not ask that."), "unknown")
+        note = clean_text(typed.strip(), code)
+        if not answer and not note:
+            continue
+        if not answer:
+            raise _unanswered(code)
+        if answer not in Answer.values:
+            raise InputRefused(code, _("the answers are yes, no and not applicable."), "invalid")
+        if stored.get(code) != (answer, note):
+            row = ReviewAnswer(review=review, code=code, answer=answer, note=note, answered_at=at)
+            changed.append(row)
+    ReviewAnswer.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=("review", "code"),
+        update_fields=("answer", "note", "answered_at"),
+    )
+
+
+def _unanswered(code: str) -> InputRefused:
+    return InputRefused(code, _("choose an answer."), "missing")
+
+
+def _write_ticks(
+    review: Review, at: dt.datetime, *, on: set[str], off: set[str] | None = None
+) -> None:
+    """Tick ``on``, and take back ``off``: all others, where it is not given."""
+    if not _checklist(review).checks_references:
+        raise InputRefused("references", _("this round asks for no ticks."), "not_asked")
+    record, standing = review.round.record, ticks(review)
+    taken_back = standing.keys() - on if off is None else off
+    if unknown := min((on | taken_back) - standing.keys(), default=""):
+        wrong = _("this version has no reference “%s”.") % unknown
+        raise InputRefused("references", wrong, "unknown")
+    changed = [
+        ReferenceCheck(
+            review=review,
+            key=key,
+            digest=fingerprint(record, key),
+            checked_at=at if key in on else None,
+        )
+        for key, check in standing.items()
+        if (check is None and key in on) or (check is not None and key in taken_back)
+    ]
+    ReferenceCheck.objects.bulk_create(
+        changed,
+        update_conflicts=True,
+        unique_fields=("review", "key"),
+        update_fields=("digest", "checked_at", "carried_from"),
+    )
