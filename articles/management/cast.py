@@ -9,7 +9,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group, User
 
-from articles import accounts, roles
+from articles import accounts, checklists, roles
 from articles.accounts import DEMO_SUFFIX
 from articles.credentials import (
     agreement,
@@ -43,6 +43,25 @@ My electronic signature binds me as my handwritten one does.
 I sign only what I have read, and say so when an interest of mine bears on it.
 """
 """The demo's own; an organisation puts its own text into use."""
+
+QUESTIONS = (
+    {
+        "code": "doses",
+        "question": "Is every dose right, with its unit and for whom it is meant?",
+        "help": "Answer “not applicable” where the text names no dose.",
+    },
+    {
+        "code": "warning-signs",
+        "question": "Does the text say when to seek help, and how fast?",
+        "help": "",
+    },
+    {
+        "code": "plain-words",
+        "question": "Will readers without medical training understand it?",
+        "help": "",
+    },
+)
+"""What the demo's policy asks of every sign-off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +114,7 @@ def catalogue(officer: User) -> dict[str, Certificate]:
 
 
 def standing(made: dict[str, User]) -> None:
-    """One verified specialist, one reviewer still to be verified, one policy."""
+    """One verified specialist, one reviewer still to be verified, one policy with a checklist."""
     officer, second = made["cora"], made["carl"]
     certificates = catalogue(officer)
     agreement.put_in_use(AGREEMENT, actor=made["edda"])
@@ -112,8 +131,15 @@ def standing(made: dict[str, User]) -> None:
         welcome(reviewer, user, second)
         for name in names:
             _certified(reviewer, certificates[name], officer, None if key == "bela" else second)
-    recording.save(
+    policy = recording.save(
         ReviewPolicy(name="Standard review"), actor=made["edda"], reason="Agreed by the editors"
+    )
+    checklists.put_in_use(
+        policy,
+        QUESTIONS,
+        checks_references=True,
+        actor=made["edda"],
+        reason="Agreed by the editors",
     )
 
 
