@@ -1,0 +1,101 @@
+"""Which valid sign-offs saw the exact wording of each block, and of how much of a text."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from django.utils.formats import date_format
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles.content.blocks import Block, parse
+from articles.content.redline import block_digest
+from articles.days import editorial_date
+from articles.models import Signature
+
+
+class Seen(StrEnum):
+    """Who signed a block as it reads now; the names of the strip's looks."""
+
+    COVERED = "covered"
+    CHANGED = "changed"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Who signed this wording, and when first."""
+
+    name: str
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """``by_digest``: of each wording that a sign-off saw, who signed it, the newest first.
+
+    ``covered`` and ``words`` count the words of the text.
+    """
+
+    by_digest: dict[str, tuple[Witness, ...]]
+    covered: int
+    words: int
+
+    def seen(self, block: Block, before: Block | None = None) -> Seen:
+        """``before``: the block that this one was, where it changed."""
+        if self.witnesses(block):
+            return Seen.COVERED
+        return Seen.CHANGED if before and self.witnesses(before) else Seen.NOBODY
+
+    def witnesses(self, block: Block) -> tuple[Witness, ...]:
+        return self.by_digest.get(block_digest(block), ())
+
+    @property
+    def sentence(self) -> str:
+        """The share of words covered, in one sentence."""
+        if not self.words:
+            return _("The text has no words.")
+        if not self.covered:
+            return _("No word of this text has been signed.")
+        if self.covered == self.words:
+            return _("Every word of the text stands as it was signed.")
+        # 1 of 2,000 words is not 0 %, and 1,999 are not all of them.
+        share = min(99, max(1, round(100 * self.covered / self.words)))
+        return ngettext(
+            "%(covered)s of %(words)s word stands as it was signed (%(share)s %%).",
+            "%(covered)s of %(words)s words stand as they were signed (%(share)s %%).",
+            self.words,
+        ) % {"covered": f"{self.covered:,}", "words": f"{self.words:,}", "share": share}
+
+
+def coverage(body: str, given: Sequence[Signature]) -> Coverage:
+    """Of a Markdown body by sign-offs, the newest first, each with its record loaded."""
+    by_digest: dict[str, list[Witness]] = {}
+    for signature in given:
+        witness = Witness(signature.printed_name, editorial_date(signature.signed_at))
+        for digest in _digests(signature.record.body):
+            by_digest.setdefault(digest, []).append(witness)
+    blocks = parse(body)
+    counts = [(len(block.text.split()), block_digest(block) in by_digest) for block in blocks]
+    return Coverage(
+        by_digest={digest: tuple(found) for digest, found in by_digest.items()},
+        covered=sum(count for count, is_covered in counts if is_covered),
+        words=sum(count for count, _covered in counts),
+    )
+
+
+def signed_by(witnesses: Sequence[Witness]) -> str:
+    """``Ada Moss, MD on 3 Mar 2026``, the newest first."""
+    names = [f"{each.name}, {date_format(each.on, 'j M Y')}" for each in witnesses]
+    return get_text_list(list(dict.fromkeys(names)), _("and"))
+
+
+@lru_cache(maxsize=64)
+def _digests(body: str) -> frozenset[str]:
+    """Of every block. A signed text never changes, and every review of its article asks again."""
+    return frozenset(block_digest(block) for block in parse(body))

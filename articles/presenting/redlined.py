@@ -1,0 +1,143 @@
+"""A text against another, as pieces of a page: what changed, what kind of change, who signed it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Literal
+
+from django.utils.safestring import mark_safe
+
+from articles.content import citations, kinds
+from articles.content.kinds import Kind, Touched
+from articles.content.redline import Change, Op, Part, Redline, redline
+from articles.content.redline.anchored import Anchor
+from articles.content.redline.groups import Group, groups
+from articles.content.redline.html import html
+from articles.content.tokens import Token
+
+from .coverage import Coverage, Seen, signed_by
+from .naming import note_words, touched_words
+from .pieces import Piece, Shown, View
+
+Anchors = Mapping[int, Sequence[Anchor]]
+"""By index of the block."""
+
+
+def shown(
+    old: str,
+    content: Any,
+    *,
+    view: View = "redline",
+    coverage: Coverage | None = None,
+    anchors: Anchors | None = None,
+) -> Shown:
+    """The body of a record against another body; ``old`` is "" where there is nothing to compare
+    with.
+    """
+    found = redline(old, content.body)
+    printed = citations.numbered(content.body, content.references)
+    numbers = {str(reference["id"]): number for number, reference in enumerate(printed, start=1)}
+    build = _Builder(view, numbers, coverage, anchors or {})
+    return Shown(found, list(build.pieces(found)))
+
+
+class _Builder:
+    def __init__(
+        self, view: View, numbers: dict[str, int], coverage: Coverage | None, anchors: Anchors
+    ) -> None:
+        self.view, self.numbers, self.coverage, self.anchors = view, numbers, coverage, anchors
+        self.count = 0
+        self.place: dict[int, int] = {}
+
+    def pieces(self, found: Redline) -> Iterator[Piece]:
+        members = [(member, list(_inside(member))) for member in groups(found.changes)]
+        for _, changes in members:
+            if not all(_is_still(change) for change in changes):
+                self.count += 1
+                self.place |= {change.new.index: self.count for change in changes if change.new}
+        self.count = 0
+        for member, changes in members:
+            yield self._piece(member, changes)
+
+    def _piece(self, member: Group | Change, changes: list[Change]) -> Piece:
+        still = all(_is_still(change) for change in changes)
+        self.count += not still
+        side, new = self.view == "side", [change.new for change in changes if change.new]
+        touched = () if still else tuple(_touched(changes))
+        away = changes[0].moved_to if changes[0].op is Op.MOVED_AWAY else None
+        # Every text is escaped and held to a list of tags by content.redline.html.
+        return Piece(
+            html=mark_safe(self._html(member, _right if side else None)),  # noqa: S308
+            old=mark_safe(self._html(member, _left)) if side else "",  # noqa: S308
+            number=0 if still else self.count,
+            blocks=tuple(block.index for block in new),
+            notes=tuple(dict.fromkeys(note_words(note) for c in changes for note in c.notes)),
+            touched=tuple(touched_words(touched)),
+            found=touched,
+            moved_away=self.place.get(away, 0) if away is not None and len(changes) == 1 else 0,
+            is_heading=len(changes) == 1 and changes[0].block.kind == "heading",
+            **self._coverage(changes),
+        )
+
+    def _coverage(self, changes: list[Change]) -> dict[str, Any]:
+        there = [(change.new, change.old) for change in changes if change.new]
+        if self.coverage is None or not there:
+            return {}
+        seen = [self.coverage.seen(new, old) for new, old in there]
+        worst = max(seen, key=list(Seen).index)
+        if worst is not Seen.COVERED:
+            return {"seen": worst}
+        common = set.intersection(*(set(self.coverage.witnesses(new)) for new, _ in there))
+        ordered = [each for each in self.coverage.witnesses(there[0][0]) if each in common]
+        return {"seen": worst, "signed": signed_by(ordered)}
+
+    def _html(self, member: Group | Change, side: Callable[[Change], Change] | None) -> str:
+        if isinstance(member, Change):
+            change = side(member) if side else member
+            if (side is _left and not change.old) or (side is _right and not change.new):
+                return ""
+            anchors = self.anchors.get(change.new.index, ()) if change.new else ()
+            view: Literal["redline", "clean"] = "clean" if self.view == "clean" else "redline"
+            on_old_side = side is _left
+            return html(
+                change, view=view, numbers=self.numbers, anchors=() if on_old_side else anchors
+            )
+        inner = "".join(self._html(each, side) for each in member.members)
+        if not inner:
+            return ""
+        start = f' start="{int(member.start)}"' if member.tag == "ol" and member.start != 1 else ""
+        return f"<{member.tag}{start}>{inner}</{member.tag}>"
+
+
+def _inside(member: Group | Change) -> Iterator[Change]:
+    if isinstance(member, Change):
+        yield member
+        return
+    for each in member.members:
+        yield from _inside(each)
+
+
+def _is_still(change: Change) -> bool:
+    """Nothing to read here. The place that something moved away from points to where it is."""
+    return change.unchanged or change.op is Op.MOVED_AWAY
+
+
+def _left(change: Change) -> Change:
+    """The old side alone."""
+    return replace(change, runs=tuple(r for r in change.runs if r.op is not Part.INSERTED))
+
+
+def _right(change: Change) -> Change:
+    return replace(change, runs=tuple(r for r in change.runs if r.op is not Part.DELETED))
+
+
+def _touched(changes: Sequence[Change]) -> Iterator[Touched]:
+    for change in changes:
+        runs = [
+            (str(run.op), [Token(w.text, w.space) for w in run.words if w.nature == "text"])
+            for run in change.runs
+        ]
+        cited = [note for note in change.notes if note.code == "citation"]
+        yield from kinds.touched_by_runs(runs, heading=change.block.kind == "heading")
+        yield from (Touched(Kind.REFERENCE, (note.old,), (note.new,)) for note in cited)
