@@ -10,6 +10,7 @@ from articles.content.redline.alignment import Link
 from articles.content.redline.changes import Change, Column, Note, Op, Run
 from articles.content.redline.columns import Columns
 from articles.content.redline.marks import notes_on_runs
+from articles.content.redline.nesting import together
 from articles.content.redline.notes import notes_on_block, regrouped
 from articles.content.redline.passages import Passage
 from articles.content.redline.runs import runs_of
@@ -31,18 +32,31 @@ class _Assembly:
         self.columns = Columns(old, new, links)
         self.by_new = {place: link for link in links for place in link.news}
         self.by_old = {place: link for link in links for place in link.olds}
-        self.parts: dict[int, list[Change]] = {}
+        self.parts: dict[int, Change] = {}
 
     def changes(self) -> Iterator[Change]:
         limits = self._limits()
         gone = 0
         for place, passage in enumerate(self.new):
-            for missing in range(gone, limits[place]):
+            limit = gone if self._goes_on(place, gone) else limits[place]
+            for missing in range(gone, limit):
                 yield from self._gone(missing)
-            gone = max(gone, limits[place])
+            gone = max(gone, limit)
             yield self._change(place, passage)
+            link = self.by_new.get(place)
+            if link and not link.moved:
+                gone = link.olds[-1] + 1
         for missing in range(gone, len(self.old)):
             yield from self._gone(missing)
+
+    def _goes_on(self, place: int, gone: int) -> bool:
+        """Whether a block that came goes on with a list or table that what is gone is not in."""
+        link = self.by_new.get(place)
+        if not (place and 0 < gone < len(self.old)) or (link and not link.moved):
+            return False
+        before, here = self.new[place - 1].block, self.new[place].block
+        was_before, was = self.old[gone - 1].block, self.old[gone].block
+        return together(before, here) > together(was_before, was)
 
     def _limits(self) -> list[int]:
         """For each new passage, how far into the old ones all that is gone stood before it."""

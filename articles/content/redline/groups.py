@@ -6,10 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from articles.content.blocks import Block
 from articles.content.redline.changes import Change, Op
-
-_TAGS = {"quote": "blockquote", "bullet": "ul", "number": "ol"}
+from articles.content.redline.nesting import Step, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +22,6 @@ class Group:
     start: int = 1
 
 
-_Step = tuple[str, object, int]
-
-
 def groups(changes: Iterable[Change]) -> list[Group | Change]:
     """The changes of a redline, or some neighbours of it, as a page nests them.
 
@@ -38,39 +33,29 @@ def groups(changes: Iterable[Change]) -> list[Group | Change]:
 
 
 def _nested(
-    rows: Sequence[tuple[list[_Step], Change]],
+    rows: Sequence[tuple[list[Step], Change]],
 ) -> Iterator[Group | Change]:
     for step, members in groupby(rows, key=lambda row: row[0][0] if row[0] else None):
         if step is None:
             yield from (change for _, change in members)
         else:
             inner = [(path[1:], change) for path, change in members]
-            yield Group(step[0], tuple(_nested(inner)), step[2])
+            yield Group(step.tag, tuple(_nested(inner)), step.start)
 
 
-def _now(changes: Iterable[Change]) -> dict[_Step, _Step]:
+def _now(changes: Iterable[Change]) -> dict[Step, Step]:
     """Old lists, items, quotes and tables as they are now, from what stayed in them."""
-    now: dict[_Step, _Step] = {}
+    now: dict[Step, Step] = {}
     for change in changes:
         if change.old and change.new and change.op is not Op.MOVED:
-            for was, step in zip(_steps(change.old), _steps(change.new), strict=False):
+            for was, step in zip(steps(change.old), steps(change.new), strict=False):
                 now.setdefault(was, step)
     return now
 
 
-def _path(change: Change, now: dict[_Step, _Step]) -> list[_Step]:
+def _path(change: Change, now: dict[Step, Step]) -> list[Step]:
     if change.new:
-        return _steps(change.new)
-    return [now.get(step, (step[0], ("gone", step[1]), step[2])) for step in _steps(change.block)]
-
-
-def _steps(block: Block) -> list[_Step]:
-    steps: list[_Step] = []
-    for box in block.containers:
-        steps.append((_TAGS[box.kind], box.place, box.start if box.kind == "number" else 1))
-        if box.kind != "quote":
-            steps.append(("li", box.item, 1))
-    if block.table:
-        steps.append(("table", block.table, 1))
-        steps.append(("thead" if block.head else "tbody", block.table, 1))
-    return steps
+        return steps(change.new)
+    return [
+        now.get(step, step._replace(place=("gone", step.place))) for step in steps(change.block)
+    ]

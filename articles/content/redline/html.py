@@ -80,8 +80,9 @@ def runs_html(
 
 
 def _stretched(cut: Sequence[Stretch], view: View, numbers: Numbers) -> str:
-    """The text of one cell."""
-    return _CLEANER.clean("".join(_stretch(each, view, numbers) for each in cut)).strip(" ")
+    """The text of one cell, with a space between what went and what came: never "23 g"."""
+    shown = "".join(_stretch(each, view, numbers) for each in cut)
+    return _CLEANER.clean(shown.replace("</del><ins>", "</del> <ins>")).strip(" ")
 
 
 def _stretch(cut: Stretch, view: View, numbers: Numbers) -> str:

@@ -37,6 +37,8 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
 
     Exchanging the two sides exchanges the two numbers of each run and nothing else.
     """
+    if not old or not new:
+        return []
     ids: dict[Hashable, int] = {}
     first = [ids.setdefault(item, len(ids)) for item in old]
     second = [ids.setdefault(item, len(ids)) for item in new]

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from articles.content.blocks import Block
 from articles.content.redline.changes import Column, Note
+from articles.content.redline.nesting import together
 from articles.content.redline.passages import Facts
 
 _LISTS = {"bullet", "number"}
@@ -52,23 +53,10 @@ def regrouped(before: tuple[Block, Block], here: tuple[Block, Block]) -> Iterato
     quotes, or stand together now. Both are pairs of the old and the new block.
     """
     (old_before, new_before), (old, new) = before, here
-    was, now = _together(old_before, old), _together(new_before, new)
+    was, now = together(old_before, old), together(new_before, new)
     if was != now and _path(old) == _path(new) and _path(old_before) == _path(new_before):
         yield Note("grouping", str(was), str(now))
 
 
 def _path(block: Block) -> tuple[str, ...]:
     return tuple(box.kind for box in block.containers)
-
-
-def _together(before: Block, block: Block) -> int:
-    """How many containers two blocks share, a list and its item counted as two."""
-    shared = 0
-    for ours, theirs in zip(before.containers, block.containers, strict=False):
-        if ours.place != theirs.place:
-            break
-        shared += 1
-        if ours.item != theirs.item:
-            break
-        shared += 1
-    return shared
