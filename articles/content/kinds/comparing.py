@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
@@ -86,8 +87,10 @@ def _different(old: list[Mention], new: list[Mention]) -> tuple[list[Mention], l
 
 
 def _weighty(these: list[Mention], those: list[Mention]) -> list[Mention]:
-    rivals = {mention.rivals for mention in those}
-    return [mention for mention in these if not mention.weak or mention.rivals in rivals]
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in those:
+        keys[mention.rivals].add(mention.key)
+    return [one for one in these if not one.weak or keys[one.rivals] - {one.key}]
 
 
 def _less(these: list[Mention], pairs: Sequence[tuple[Kind, str, str]]) -> list[Mention]:
