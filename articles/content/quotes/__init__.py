@@ -3,9 +3,11 @@
 from articles.content.quotes.finding import Found, find
 from articles.content.quotes.plain import Plain, plain
 from articles.content.quotes.quoting import Quote, QuoteRefused, quote, quote_words
+from articles.content.quotes.replacing import NotReplaceable, replace
 
 __all__ = [
     "Found",
+    "NotReplaceable",
     "Plain",
     "Quote",
     "QuoteRefused",
@@ -13,4 +15,5 @@ __all__ = [
     "plain",
     "quote",
     "quote_words",
+    "replace",
 ]

@@ -14,6 +14,8 @@ from itertools import islice, takewhile
 
 CONTEXT = 32
 """Characters kept on either side of a quote."""
+WIDEST = 160
+"""The same where other places of the words have the same characters next to them."""
 MOST = 10_000
 """Words in more places than this are not looked for: the work stays bounded."""
 
@@ -52,13 +54,13 @@ class Squeezed:
         word = bisect_right(self._own, offset) - 1
         return self._original[word] + offset - self._own[word]
 
-    def before(self, place: Place) -> str:
-        """The words before a place, as many as a context holds."""
-        return self.text[max(place.start - CONTEXT, 0) : place.start]
+    def before(self, place: Place, width: int) -> str:
+        """The characters before a place, at most ``width``."""
+        return self.text[max(place.start - width, 0) : place.start]
 
-    def after(self, place: Place) -> str:
-        """The words after a place, as many as a context holds."""
-        return self.text[place.end : place.end + CONTEXT]
+    def after(self, place: Place, width: int) -> str:
+        """The characters after a place, at most ``width``."""
+        return self.text[place.end : place.end + width]
 
     def place(self, start: int, end: int) -> Place:
         """The way there: a range of the original text that begins and ends with a word."""
@@ -73,6 +75,17 @@ class Squeezed:
         found = list(islice(self._starts(exact), MOST + 1))
         return [Place(start, start + len(exact)) for start in found] if len(found) <= MOST else []
 
+    def same(self, exact: str, prefix: str, suffix: str) -> list[Place]:
+        """Every place of the same words, in whichever of their spellings, parts of other words
+        left out.
+        """
+        return [
+            place
+            for spelling in spellings(exact)
+            for place in self.places(spelling)
+            if self.is_same_word(place, prefix, suffix)
+        ]
+
     def _starts(self, exact: str) -> Iterator[int]:
         start = self.text.find(exact) if exact else -1
         while start >= 0:
@@ -80,21 +93,30 @@ class Squeezed:
             start = self.text.find(exact, start + 1)
 
     def fit(self, place: Place, prefix: str, suffix: str) -> int:
-        """How many characters next to a place are the same as next to the quote, 0 to 64.
+        """How many characters next to a place are the same as next to the quote.
 
-        The edge of the text counts as much as a whole context.
+        Where the text begins or ends as it did, that counts as a whole context.
         """
-        before = self.text[max(place.start - CONTEXT - 1, 0) : place.start].rstrip()
-        after = self.text[place.end : place.end + CONTEXT + 1].lstrip()
-        return _run(prefix.rstrip()[::-1], before[::-1]) + _run(suffix.lstrip(), after)
+        return self.fit_before(place, prefix) + self.fit_after(place, suffix)
+
+    def fit_before(self, place: Place, prefix: str) -> int:
+        """The share of what stands before."""
+        before = self.before(place, len(prefix) + 1)
+        return _run(prefix.rstrip()[::-1], before.rstrip()[::-1])
+
+    def fit_after(self, place: Place, suffix: str) -> int:
+        """The share of what stands after."""
+        return _run(suffix.lstrip(), self.after(place, len(suffix) + 1).lstrip())
 
     def is_same_word(self, place: Place, prefix: str, suffix: str) -> bool:
         """Whether the words begin and end within a word as the quote does, or at its borders as
         the quote does: 5 mg is not in 25 mg, 0.5 mg or 5 mg/kg.
         """
         exact = self.text[place.start : place.end]
-        before = rest_before(self.before(place), exact) == rest_before(prefix, exact)
-        return before and rest_after(self.after(place), exact) == rest_after(suffix, exact)
+        before, after = self.before(place, CONTEXT), self.after(place, CONTEXT)
+        if _rest_before(before, exact) != _rest_before(prefix[-CONTEXT:], exact):
+            return False
+        return _rest_after(after, exact) == _rest_after(suffix[:CONTEXT], exact)
 
 
 def squeezed(text: str) -> str:
@@ -102,13 +124,13 @@ def squeezed(text: str) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def rest_before(context: str, exact: str) -> str:
+def _rest_before(context: str, exact: str) -> str:
     """The part of the first word that stands before the quoted words."""
     found = _WORD_BEFORE.search(context) if re.match(r"\w", exact) else None
     return found[0] if found else ""
 
 
-def rest_after(context: str, exact: str) -> str:
+def _rest_after(context: str, exact: str) -> str:
     """The part of the last word that stands after the quoted words."""
     found = _WORD_AFTER.match(context) if re.search(r"\w\Z", exact) else None
     return found[0] if found else ""
@@ -126,8 +148,8 @@ def spellings(exact: str) -> tuple[str, ...]:
 
 
 def _run(context: str, there: str) -> int:
-    """How far two texts agree; both at an end of the text are a whole context."""
-    if context == there:
+    """How far two texts agree; two that end here and now are a whole context."""
+    if not context and not there:
         return CONTEXT
     pairs = zip(context, there, strict=False)
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
-from articles.content.blocks import parse
+from articles.content.blocks import Block, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,14 @@ class Plain:
 
 def plain(body: str) -> Plain:
     """The visible text of a Markdown body. Total, like ``blocks.parse``."""
-    texts = [block.text for block in parse(body)]
-    starts: list[int] = []
-    offset = 0
-    for text in texts:
-        starts.append(offset)
-        offset += len(text) + 1
-    return Plain("\n".join(texts), tuple(starts))
+    return joined(parse(body))
+
+
+def joined(blocks: Iterable[Block]) -> Plain:
+    """``plain`` of blocks that are already parsed."""
+    texts = [block.text for block in blocks]
+    starts = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
+    return Plain("\n".join(texts), tuple(starts) if texts else ())
 
 
 def plain_of(article: str | Plain) -> Plain:

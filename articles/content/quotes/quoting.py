@@ -11,9 +11,9 @@ from operator import itemgetter
 
 from articles.content.quotes.places import (
     CONTEXT,
+    WIDEST,
     Place,
     Squeezed,
-    spellings,
     squeezed,
 )
 from articles.content.quotes.plain import Plain, plain_of
@@ -27,9 +27,9 @@ LONGEST = 5_000
 class Quote:
     """``exact``, ``prefix`` and ``suffix`` have all white space as single spaces.
 
-    ``start`` and ``after`` are hints: how many characters of ``Plain.text`` stood before and
-    after the words. ``rival`` is how well (``Squeezed.fit``) the next best place of the same
-    words fitted these surroundings at the time; None: the words stood nowhere else.
+    The others are hints: how many characters of ``Plain.text`` stood before and after the words;
+    at how many other places (``twins``) the same words stood; and how well the best of these
+    fitted these surroundings (``rival``, see ``Squeezed.fit``). None: not known.
     """
 
     exact: str
@@ -37,7 +37,8 @@ class Quote:
     suffix: str = ""
     start: int = 0
     after: int | None = None
-    rival: int | None = 0
+    twins: int | None = None
+    rival: int = 0
 
 
 class QuoteRefused(ReviewFlowError):
@@ -76,7 +77,7 @@ def quote_words(
     exact = _admitted(exact)
     text = plain_of(article).text
     words = Squeezed(text)
-    prefix, suffix = squeezed(prefix)[-CONTEXT:], squeezed(suffix)[:CONTEXT]
+    prefix, suffix = squeezed(prefix)[-WIDEST:], squeezed(suffix)[:WIDEST]
     places = _words(words, exact, prefix, suffix) or _words(words, exact, "", "")
     if not places:
         return None
@@ -119,21 +120,23 @@ def _least(places: list[Place], distance: Callable[[Place], int]) -> list[Place]
 
 def _quote(words: Squeezed, place: Place, start: int, after: int) -> Quote:
     exact = words.text[place.start : place.end]
-    before, behind = words.before(place), words.after(place)
-    prefix = _from_a_border(before)
-    suffix = _from_a_border(behind[::-1])[::-1]
-    fits = [
-        words.fit(other, prefix, suffix)
-        for spelling in spellings(exact)
-        for other in words.places(spelling)
-        if other != place and words.is_same_word(other, prefix, suffix)
-    ]
-    return Quote(exact, prefix, suffix, start, after, max(fits, default=None))
+    near = words.before(place, CONTEXT), words.after(place, CONTEXT)
+    twins = [twin for twin in words.same(exact, *near) if twin != place]
+    wide = words.before(place, WIDEST), words.after(place, WIDEST)
+    shared_before = max((words.fit_before(twin, wide[0]) for twin in twins), default=0)
+    shared_after = max((words.fit_after(twin, wide[1]) for twin in twins), default=0)
+    prefix = _cut(wide[0][::-1], shared_before)[::-1]
+    suffix = _cut(wide[1], shared_after)
+    rival = max((words.fit(twin, prefix, suffix) for twin in twins), default=0)
+    return Quote(exact, prefix, suffix, start, after, len(twins), rival)
 
 
-def _from_a_border(context: str) -> str:
-    """A context that begins with a whole word, unless that would leave next to nothing of it."""
-    if len(context) < CONTEXT:
+def _cut(context: str, shared: int) -> str:
+    """The first ``CONTEXT`` characters, and as many more as twins share, to the end of a word
+    unless that would leave next to nothing.
+    """
+    width = CONTEXT + shared if shared >= CONTEXT // 2 else CONTEXT
+    if len(context) <= width:
         return context
-    border = context.find(" ")
-    return context[border:].lstrip() if 0 <= border < CONTEXT // 2 else context
+    border = context.rfind(" ", 0, width)
+    return context[:border] if border >= width - CONTEXT // 2 else context[:width]
