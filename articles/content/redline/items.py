@@ -110,8 +110,9 @@ def _items(
 def _item(op: Op, old: Any, new: Any) -> ItemChange:
     if isinstance(old, Mapping) and isinstance(new, Mapping):
         return ItemChange(op, old, new, values=tuple(_values(old, new)))
-    if all(isinstance(value, str) for value in (old, new) if value is not None):
-        runs = text_runs(old or "", new or "")
+    was, now = ("" if value is None else value for value in (old, new))
+    if isinstance(was, str) and isinstance(now, str):
+        runs = text_runs(was, now)
         return ItemChange(op, old, new, runs, notes=notes_on_runs(runs))
     return ItemChange(op, old, new)
 
@@ -124,6 +125,6 @@ def _values(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[ValueCha
         elif name not in new:
             yield ValueChange(name, Op.DELETED, was, None)
         elif differ(was, now):
-            both = isinstance(was, str) and isinstance(now, str)
-            runs = text_runs(was, now) if both else ()
+            texts = isinstance(was, str) and isinstance(now, str)
+            runs = text_runs(str(was), str(now)) if texts else ()
             yield ValueChange(name, Op.CHANGED, was, now, runs, notes_on_runs(runs))

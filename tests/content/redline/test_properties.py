@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from articles.content.redline.groups import Group, groups
 from articles.content.redline.html import html
 from articles.content.redline.inline import code_words, inline_words
 from articles.content.redline.words import written
+
+pytestmark = pytest.mark.slow
 
 WORDS = (
     *("dose", "2 g", "3 g", "of", "the", "*of*", "**2 g**", "`code`", "[@a]", "[@a; @b]", ","),
