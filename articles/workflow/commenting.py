@@ -92,12 +92,12 @@ def _written(case: Case, text: str, severity: str, quote: Chosen, wording: str |
 
 
 def _proposed(wording: str | None, exact: str) -> str | None:
-    """What should stand instead of a quote, where something should."""
+    """What should stand instead of a quote, on one line, where something should."""
     if wording is None:
         return None
     if not exact:
         raise InputRefused("wording", _("choose the words that it should replace."), "no_words")
-    stored = bounded(wording, "wording")
+    stored = " ".join(bounded(wording, "wording").split())
     if stored == exact:
         raise InputRefused("wording", _("these words stand there already."), "unchanged")
     return stored

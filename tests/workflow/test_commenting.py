@@ -100,6 +100,17 @@ def test_an_editor_who_is_asked_to_review_comments_as_the_reviewer(cast: Cast) -
     assert says(article, cast.physician).review == article.round.reviews.get()
 
 
+def test_an_editor_whose_review_is_over_or_role_is_gone_comments_as_an_editor(cast: Cast) -> None:
+    cast.policy("Default", sign_offs=2)
+    both = (cast.physician, cast.second_physician)
+    article = cast.sign_off(cast.article_in(Stage.MEDICAL_REVIEW, *both))
+    editors = Group.objects.get(name=roles.MANAGING_EDITORS)
+    cast.physician.groups.add(editors)
+    cast.second_physician.groups.set([editors])
+
+    assert [says(article, user).review for user in both] == [None, None]
+
+
 def test_who_may_take_a_review_unasked_may_comment_before(cast: Cast) -> None:
     cast.policy("Default", self_assign=True)
     article = cast.article_in(Stage.MEDICAL_REVIEW)
@@ -198,7 +209,7 @@ def test_a_comment_says_something_in_text_that_can_be_kept(cast: Cast, article) 
         ("prefix", "character"): {"exact": "5 mg a day", "prefix": "\x07"},
         ("wording", "no_words"): {"wording": "2 mg"},
         ("wording", "too_long"): {"exact": "painful", "wording": "x" * 10_001},
-        ("wording", "unchanged"): {"exact": "painful", "wording": "painful"},
+        ("wording", "unchanged"): {"exact": "painful arthritis", "wording": "painful\narthritis "},
         ("wording", "character"): {"exact": "painful", "wording": "sore\u202e"},
     }
     before = left()
@@ -212,8 +223,8 @@ def test_a_comment_says_something_in_text_that_can_be_kept(cast: Cast, article) 
 
 
 def test_a_proposed_wording_needs_no_words_beside_it(cast: Cast, article) -> None:
-    other = says(article, cast.physician, "", exact="painful", wording="very sore")
-    none = says(article, cast.physician, "", exact="painful", wording="")
+    other = says(article, cast.physician, "", exact="painful", wording=" very\r\nsore ")
+    none = says(article, cast.physician, "", exact="painful", wording=" ")
 
     assert (other.text, other.wording) == ("", "very sore")
     assert (none.text, none.wording) == ("", "")
