@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from articles.canonical import clean_text
 from articles.content import quotes
-from articles.content.quotes import Plain, Quote, QuoteRefused
+from articles.content.quotes import NotReplaceable, Plain, Quote, QuoteRefused
 from articles.errors import InputRefused
 from articles.models import Comment
 
@@ -37,9 +37,11 @@ def anchored(body: str, chosen: Chosen) -> dict[str, Any]:
     if len(chosen.exact) > MOST:
         message = _("choose fewer words: at most %s characters.") % MOST
         raise InputRefused("exact", message, "too_long")
-    around = (clean_text(getattr(chosen, name), name) for name in ("exact", "prefix", "suffix"))
+    exact, prefix, suffix = (
+        clean_text(getattr(chosen, name), name) for name in ("exact", "prefix", "suffix")
+    )
     try:
-        found = quotes.quote_words(body, *around, near=chosen.near)
+        found = quotes.quote_words(body, exact, prefix, suffix, near=chosen.near)
     except QuoteRefused as refused:
         message = _("these words stand in several places; choose a few more.")
         raise InputRefused("exact", message, refused.code) from refused
@@ -55,14 +57,27 @@ def quote_of(comment: Comment, text: str | Plain = "") -> Quote:
     words there, what was stored is the quote.
     """
     stored = Quote(comment.exact, comment.prefix, comment.suffix, comment.start)
-    around = (stored.exact, stored.prefix, stored.suffix)
-    return quotes.quote_words(text or comment.record.body, *around, near=stored.start) or stored
+    return (
+        quotes.quote_words(
+            text or comment.record.body,
+            stored.exact,
+            stored.prefix,
+            stored.suffix,
+            near=stored.start,
+        )
+        or stored
+    )
 
 
 def replaced(body: str, comment: Comment) -> str:
-    """The text with the proposed wording instead of the quote. Raises ``InputRefused``."""
-    assert comment.wording is not None
-    if body.count(comment.exact) != 1:
-        message = _("the words are gone, or stand in formatting; write the wording in by hand.")
-        raise InputRefused("wording", message, "not_replaceable")
-    return body.replace(comment.exact, comment.wording)
+    """The body with the proposed wording where the quoted words stand now.
+
+    Raises ``InputRefused`` where they are gone, or where only a person can put it in.
+    """
+    try:
+        return quotes.replace(body, quote_of(comment), comment.wording or "")
+    except NotReplaceable as refused:
+        message = _("this wording does not fit in by itself; write it into the text by hand.")
+        if refused.code == "removed":
+            message = _("the words that it should replace are gone.")
+        raise InputRefused("wording", message, refused.code) from refused
