@@ -65,19 +65,22 @@ def find(article: str | Plain, quote: Quote) -> Found | None:
 def _surroundings_tell(best: _Candidate, others: list[_Candidate], quote: Quote) -> bool:
     """Whether one place fits far better than any other does now and did then.
 
-    A twin may have come to stand where the words stood. So fitting on one side is enough only if
-    no place was lost and no other fits better than one did; and never where a close rival of then
-    is not among the others: it may be the best now.
+    A twin may have come to stand where the words stood, and the words elsewhere. So nothing is
+    told where another place fits better than one did, unless it may be a copy, nor where a close
+    rival of then is not among the others; and fitting on one side is enough only if no place was
+    lost.
     """
+    twins = -1 if quote.twins is None else quote.twins
     rival = max((other.fit for other in others), default=0)
     if best.fit < max(rival, quote.rival) + AHEAD:
         return False
     if rival < quote.rival and quote.rival >= CLOSE:
         return False
+    if rival > quote.rival and len(others) <= twins:
+        return False
     contexts = len(quote.prefix.strip()), len(quote.suffix.strip())
     told = [side >= min(ENOUGH, known) for side, known in zip(best.sides, contexts, strict=True)]
-    complete = quote.twins is not None and len(others) >= quote.twins
-    return all(told) or (any(told) and complete and rival <= quote.rival)
+    return all(told) or (any(told) and rival <= quote.rival and len(others) >= twins)
 
 
 def _candidates(text: str, quote: Quote) -> list[_Candidate]:

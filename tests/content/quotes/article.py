@@ -89,6 +89,12 @@ def sentence(dice: random.Random) -> list[Word]:
     return words(f"{' '.join(parts)}.")
 
 
+def copied(block: Block) -> Block:
+    return Block(
+        block.kind, [[Word(word.text, word.mark) for word in whole] for whole in block.sentences]
+    )
+
+
 def words(text: str) -> list[Word]:
     return [Word(word) for word in text.split()]
 

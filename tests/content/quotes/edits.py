@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from copy import deepcopy
 
-from tests.content.quotes.article import Article, Block, Word, sentence, text, words
+from tests.content.quotes.article import Article, Block, Word, copied, sentence, text, words
 
 _FILLERS = ["indeed", "perhaps", "likely", "quite", "rather", "doubtless", "mostly", "newly"]
 """None of them is a word of the article: a word put in twice would leave the same words."""
@@ -117,7 +116,7 @@ def edit_inside(dice: random.Random, blocks: Article, exact: str) -> bool:
 
 def duplicate(dice: random.Random, blocks: Article, _exact: str) -> bool:
     block, _, _, _ = _quoted(blocks)
-    copy = deepcopy(block)
+    copy = copied(block)
     for word in copy.words():
         word.mark = "copy" if word.mark else ""
     blocks.insert(dice.randint(0, len(blocks)), copy)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from itertools import pairwise
 
 from tests.content.quotes import edits
-from tests.content.quotes.article import PHRASES, Article, Word, article, body, marked, text
+from tests.content.quotes.article import PHRASES, Article, Word, article, body, copied, marked, text
 
 Range = tuple[int, int]
 
@@ -46,7 +45,7 @@ def _pair(dice: random.Random, kind: str) -> Pair | None:
     """A pair, or None where this edit does not suit these words."""
     before = article(dice)
     _mark_some(dice, before)
-    after = deepcopy(before)
+    after = [copied(block) for block in before]
     trimmed = _trimmed(dice, before)
     if not edits.EDITS[kind](dice, after, text(before)[slice(*_range(before, trimmed))]):
         return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from articles.content.quotes import Found, find, plain, quote
 from tests.content.quotes.edits import EDITS
 from tests.content.quotes.pairs import Pair, pairs
@@ -22,6 +24,7 @@ def verdict(pair: Pair) -> str:
     return "found" if found in [Found(*there) for there in pair.now] else "wrong"
 
 
+@pytest.mark.slow
 def test_quotes_survive_two_hundred_edits_and_none_is_at_other_words():
     counts = Counter((pair.kind, verdict(pair)) for pair in pairs(SEED))
     print(f"\n{'':24}{''.join(f'{name:>9}' for name in VERDICTS)}")
