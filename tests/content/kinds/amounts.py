@@ -91,6 +91,7 @@ AMOUNTS = [
     edit("See it as stage II.", "See it as stage III.", number="II > III"),
     edit("People with type 1 are seen.", "People with type 2 are seen.", number="1 > 2"),
     edit("This is hepatitis B.", "This is hepatitis C.", number="B > C"),
+    edit("Blood of group A is used.", "Blood of group is used.", number="A >"),
     edit("Some lack vitamin B6.", "Some lack vitamin B12.", number="B6 > B12"),
     edit("About ½ of it stays.", "About ¼ of it stays.", number="½ > ¼"),
     edit(
