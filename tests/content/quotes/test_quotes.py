@@ -156,7 +156,10 @@ def test_a_twin_that_takes_the_place_of_the_words_is_not_taken_for_them():
     always = "Never stop on your own, but always talk to us first"
     body = f"Rest well. {always}.\n\nDrink. {always}.\n\nThen sleep. The end of it all."
     made = quote_words(body, always, prefix="Drink.")
-    assert find(f"Rest well. {always}.\n\nThen sleep. The end of it all.", made) is None
+    now = f"Rest well. {always}.\n\nThen sleep. The end of it all."
+    assert find(now, made) is None
+    part = quote_words(body, "talk to us", prefix=f"Drink. {always.partition('talk')[0]}")
+    assert find(now, part) is None
 
 
 def test_a_bare_quote_without_hints_is_found_only_by_its_surroundings():
