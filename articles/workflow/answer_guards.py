@@ -42,10 +42,8 @@ def references_are_checked(case: Case) -> Iterator[Refusal]:
 
     A tick of an earlier round holds while the reference and the sentences citing it are the same.
     """
-    asked = case.checklist is not None and case.checklist.checks_references
-    if not asked or not case.may_decide:
-        return
-    if missing := sum(check is None for check in case.ticks.values()):
+    missing = sum(check is None for check in case.ticks.values())
+    if missing and case.may_decide:
         text = ngettext(
             "%s reference is not marked as checked.",
             "%s references are not marked as checked.",

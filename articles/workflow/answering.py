@@ -18,7 +18,7 @@ from articles.models import Checklist, ReferenceCheck, Review, ReviewAnswer
 from articles.stages import Answer
 
 from .case import Case
-from .ticks import fingerprint, ticks
+from .ticks import fingerprints, ticks
 
 ANSWERS_SCHEMA = "reviewflow/answers@1"
 
@@ -63,17 +63,22 @@ def untick(review: Review, key: str, *, actor: User) -> None:
     _write_ticks(_hold(review, actor), timezone.now(), on=set(), off={key})
 
 
-def seal(case: Case) -> dict[str, str]:
-    """What a sign-off's ledger entry says of the answers: their digest, where any were asked for.
-
-    Ticks that were carried over become rows of this review. Its close makes all of them final.
-    """
-    review = case.my_review
-    if case.checklist is None or review is None:
+def stated(case: Case) -> dict[str, str]:
+    """What a sign-off says of the actor's answers: their digest, where any were asked for."""
+    if case.checklist is None:
         return {}
-    checks = [check for check in case.ticks.values() if check is not None]
-    ReferenceCheck.objects.bulk_create(check for check in checks if check.pk is None)
+    checks = filter(None, case.ticks.values())
     return {"answers": answers_digest(case.checklist.pk, case.answers, checks)}
+
+
+def seal(case: Case) -> dict[str, str]:
+    """What the sign-off's ledger entry says of them. Carried ticks become rows of this review.
+
+    Its close makes all of them final.
+    """
+    checks = filter(None, case.ticks.values())
+    ReferenceCheck.objects.bulk_create(check for check in checks if check.pk is None)
+    return stated(case)
 
 
 def answers_digest(
@@ -152,23 +157,24 @@ def _write_ticks(
     """Tick ``on``, and take back ``off``: all others, where it is not given."""
     if not _checklist(review).checks_references:
         raise InputRefused("references", _("this round asks for no ticks."), "not_asked")
-    record, standing = review.round.record, ticks(review)
+    standing = ticks(review)
     taken_back = standing.keys() - on if off is None else off
     if unknown := min((on | taken_back) - standing.keys(), default=""):
         wrong = _("this version has no reference “%s”.") % unknown
         raise InputRefused("references", wrong, "unknown")
     changed = [
-        ReferenceCheck(
-            review=review,
-            key=key,
-            digest=fingerprint(record, key),
-            checked_at=at if key in on else None,
-        )
+        key
         for key, check in standing.items()
         if (check is None and key in on) or (check is not None and key in taken_back)
     ]
+    now = fingerprints(review.round.record) if changed else {}
     ReferenceCheck.objects.bulk_create(
-        changed,
+        [
+            ReferenceCheck(
+                review=review, key=key, digest=now[key], checked_at=at if key in on else None
+            )
+            for key in changed
+        ],
         update_conflicts=True,
         unique_fields=("review", "key"),
         update_fields=("digest", "checked_at", "carried_from"),

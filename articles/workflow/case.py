@@ -131,8 +131,9 @@ class Case:
 
     @cached_property
     def ticks(self) -> dict[str, ReferenceCheck | None]:
-        """The actor's ticks by reference, carried ones too."""
-        return ticks(self.my_review) if self.my_review else {}
+        """The actor's ticks by reference, carried ones too; nothing where none are asked for."""
+        asked = self.checklist is not None and self.checklist.checks_references
+        return ticks(self.my_review) if asked and self.my_review else {}
 
     @property
     def my_review(self) -> Review | None:

@@ -17,7 +17,7 @@ from articles.errors import InputRefused, Refusal, ReviewFlowError, TransitionRe
 from articles.models import Article, HistoricalArticle, Review, Reviewer, Signature
 from articles.stages import DeliveryKind, Meaning
 
-from . import interests, locks
+from . import answering, interests, locks
 from .case import Case
 from .transitions import Transition
 
@@ -84,6 +84,7 @@ def subject(transition: Transition, case: Case, text: signing.Text) -> signing.S
         assert case.verdict is not None
         said |= case.verdict.evidence()
         said |= interests.stated(case.my_review, case.verdict.profile.statement)
+        said |= answering.stated(case)
     return signing.Subject(
         article=case.article,
         record=record,

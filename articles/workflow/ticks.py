@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from articles.canonical import canonical_bytes, digest
+from articles.content.citing import citing_digests
 from articles.models import HistoricalArticle, ReferenceCheck, Review
 
 
@@ -17,17 +17,17 @@ def ticks(review: Review) -> dict[str, ReferenceCheck | None]:
     """
     record = review.round.record
     own, earlier = _checks(review)
+    now = fingerprints(record) if earlier.keys() - own.keys() else {}
     found: dict[str, ReferenceCheck | None] = {}
     for key in (reference["id"] for reference in record.references):
-        check = own.get(key) or _carried(review, key, earlier[key])
+        check = own.get(key) or _carried(review, key, now.get(key, ""), earlier[key])
         found[key] = check if check is not None and check.checked_at is not None else None
     return found
 
 
-def fingerprint(record: HistoricalArticle, key: str) -> str:
-    """``sha256:`` of what a tick is about."""
-    reference = next(item for item in record.references if item["id"] == key)
-    return digest(canonical_bytes([reference, record.body]))
+def fingerprints(record: HistoricalArticle) -> dict[str, str]:
+    """By the key of each reference, ``sha256:`` of what a tick behind it is about."""
+    return citing_digests(record.body, record.references)
 
 
 def _checks(
@@ -51,10 +51,9 @@ def _checks(
     return own, earlier
 
 
-def _carried(review: Review, key: str, earlier: list[ReferenceCheck]) -> ReferenceCheck | None:
-    if not earlier:
-        return None
-    now = fingerprint(review.round.record, key)
+def _carried(
+    review: Review, key: str, now: str, earlier: list[ReferenceCheck]
+) -> ReferenceCheck | None:
     before = next((check for check in earlier if check.digest == now), None)
     if before is None:
         return None

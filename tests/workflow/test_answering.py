@@ -24,7 +24,7 @@ from articles.models import (
 from articles.stages import Answer, Event, Response, Stage
 from articles.workflow import answering, reviews
 from articles.workflow.ticks import ticks
-from tests.cast import REFERENCES, Cast
+from tests.cast import REFERENCES, TEXT, Cast, signing_page
 from tests.tampering.hand import alter, copy, erase
 from tests.workflow.answers import bad_input, offered, reasons
 
@@ -374,6 +374,19 @@ def test_answers_that_were_altered_afterwards_are_found(cast: Cast, asked: Revie
     assert fault.endswith("its answers to the checklist are not those that were signed with.")
 
 
+def test_answers_changed_after_the_page_to_sign_was_opened_are_looked_at_again(
+    cast: Cast, asked: Review
+) -> None:
+    complete(asked, cast.physician)
+    opened = signing_page("sign_off", asked.round.article, cast.physician)
+    answering.answer(asked, "doses", "no", note="Too high.", actor=cast.physician)
+    found = reasons(
+        cast.act, "sign_off", asked.round.article, cast.physician, authentication=opened
+    )
+    assert [*found] == ["statement_changed"]
+    assert cast.sign_off(asked.round.article).stage == Stage.APPROVED
+
+
 # Carrying over
 
 
@@ -391,7 +404,7 @@ def sent_back(cast: Cast, review: Review, **changes) -> Review:
 def test_a_tick_carries_over_dated_and_named_as_carried(cast: Cast, asked: Review) -> None:
     complete(asked, cast.physician)
     first = {check.key: check for check in asked.reference_checks.all()}
-    second = sent_back(cast, asked, summary="A new summary.")
+    second = sent_back(cast, asked, body=f"{TEXT}\n\nDrink water.", summary="A new one.")
 
     carried = ticks(second)
     assert [*carried] == ["handbook", "atlas"]
@@ -409,8 +422,11 @@ def test_a_tick_carries_over_dated_and_named_as_carried(cast: Cast, asked: Revie
     [
         ({"references": [{**REFERENCES[0], "edition": 2}, ATLAS]}, "atlas"),
         ({"references": [REFERENCES[0], {**ATLAS, "title": "Toes"}]}, "handbook"),
+        ({"body": TEXT.replace("painful", "very painful")}, "atlas"),
+        ({"body": f"{TEXT}\n\nIt is common.[@handbook]"}, "atlas"),
+        ({"body": f"{TEXT}\n\nToes differ.[@atlas]"}, "handbook"),
     ],
-    ids=["reference", "other reference"],
+    ids=["reference", "other reference", "sentence", "cited again", "cited now"],
 )
 def test_a_tick_falls_when_its_reference_or_a_citing_sentence_changes(
     cast: Cast, asked: Review, changes, kept: str
@@ -431,6 +447,11 @@ def test_another_article_s_ticks_do_not_carry_over(cast: Cast, asked: Review) ->
     complete(asked, cast.physician)
     article = cast.submit(cast.draft(title="Sore toes", references=BOTH))
     assert ticked(mine(article, cast.physician)) == {"handbook": False, "atlas": False}
+
+
+def test_no_tick_is_carried_back(cast: Cast, asked: Review) -> None:
+    complete(sent_back(cast, asked), cast.physician)
+    assert ticked(asked) == {"handbook": False, "atlas": False}
 
 
 def test_a_carried_tick_that_is_taken_back_does_not_come_again(cast: Cast, asked: Review) -> None:
@@ -472,6 +493,16 @@ def test_the_sign_off_writes_carried_ticks_down(cast: Cast, asked: Review) -> No
     third = mine(cast.submit(article), cast.physician)
     names = {key: check.carried_from for key, check in ticks(third).items()}
     assert names == {"handbook": first["handbook"], "atlas": written["atlas"]}
+
+
+def test_a_round_that_asks_for_no_ticks_carries_none(cast: Cast, asked: Review) -> None:
+    complete(asked, cast.physician)
+    ask(cast, DOSES, references=False)
+    second = sent_back(cast, asked)
+    answering.save(second, {"doses": YES}, [], actor=cast.physician)
+    cast.sign_off(second.round.article)
+    assert not second.reference_checks.exists()
+    assert integrity.check().faults == ()
 
 
 def test_no_tick_is_carried_without_its_time(cast: Cast, asked: Review) -> None:
