@@ -125,10 +125,10 @@ def _kind(units: tuple[str, ...], words: Sequence[Atom], at: int, drugs: set[int
         return Kind.AGE
     if "hourly" in folded or "time" in folded or (timed and _EACH.intersection(before[-2:])):
         return Kind.FREQUENCY
-    if timed:
-        return Kind.DURATION
     if _often(after):
         return Kind.FREQUENCY
+    if timed:
+        return Kind.DURATION
     near = {atom.token for atom in words[max(at - 2, 0) : at + 3]}
     return Kind.DOSE if near & drugs and set(folded) <= {"%"} else Kind.NUMBER
 

@@ -110,7 +110,7 @@ AMOUNTS = [
     ),
     edit("Use it twice daily.", "Use it once daily.", frequency="twice > once"),
     edit("Use it daily.", "Use it weekly.", frequency="daily > weekly"),
-    edit("Have 3 a day.", "Have 4 a day.", frequency="3 > 4"),
+    edit("Have 3 a day.", "Have 4 a day.", frequency="3 a day > 4 a day"),
     edit("Use it 12-hourly.", "Use it 8-hourly.", frequency="12-hourly > 8-hourly"),
     edit("Use it once-daily.", "Use it twice-daily.", frequency="once-daily > twice-daily"),
     edit("Use it in the morning.", "Use it at bedtime.", frequency="in the morning > at bedtime"),
