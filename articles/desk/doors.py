@@ -6,8 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_not_required, permission_required
 from django.contrib.auth.models import User
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -51,6 +52,32 @@ def page(view: View) -> View:
     return answer
 
 
+TYPED = frozenset({"exact", "text", "wording"})
+"""Fields whose words somebody thought about; notes of a checklist begin with ``note-``."""
+
+
+def keeping(view: View) -> View:
+    """For forms that take time: if the session ended meanwhile, what was typed is shown again."""
+
+    @wraps(view)
+    @login_not_required
+    def answer(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if request.user.is_authenticated:
+            return view(request, **kwargs)
+        if request.method != "POST":
+            return redirect_to_login(request.get_full_path())
+        words = [
+            str(text)
+            for name, text in request.POST.items()
+            if str(text).strip() and (name in TYPED or name.startswith("note-"))
+        ]
+        page = render(request, "desk/signed_out.html", {"words": words}, status=401)
+        page["WWW-Authenticate"] = "Session"
+        return page
+
+    return answer
+
+
 def confidential(view: View) -> View:
     """For pages where somebody signs: kept by no browser, and no report of an error shows what
     was typed or held there.
@@ -77,6 +104,11 @@ _TITLES = {
     "release": gettext_lazy("Nothing was taken back"),
     "interest": gettext_lazy("Nothing about the interest was recorded"),
     "answer": gettext_lazy("Your answer was not recorded"),
+    "comment": gettext_lazy("Your comment was not kept"),
+    "resolve": gettext_lazy("Nothing was resolved"),
+    "reopen": gettext_lazy("Nothing was opened again"),
+    "settle": gettext_lazy("Nothing was settled"),
+    "take": gettext_lazy("The wording was not taken"),
     "proof": gettext_lazy("No proof was made"),
 }
 

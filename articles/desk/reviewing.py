@@ -19,10 +19,14 @@ from articles import presenting
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.forms import DeclineForm
+from articles.forms.commenting import CommentForm
 from articles.models import Review
 from articles.workflow import TRANSITIONS, reviews
 
 from .acting import act
+from .answers import answer_facts
+from .commenting import fresh
+from .comparing import redline_facts
 from .doors import Request, confidential, page
 from .interests import interest_facts
 from .remedies import linked
@@ -34,6 +38,7 @@ REVIEW = Review.objects.select_related(
     "interest_decided_by",
     "round__record",
     "round__policy",
+    "round__checklist",
     "round__submitted_by",
     "round__article__published_record",
     "round__article__round__record",
@@ -44,28 +49,37 @@ REVIEW = Review.objects.select_related(
 @page
 @require_safe
 def review(request: Request, *, review_id: int) -> HttpResponse:
-    """The whole text of the round's record, which no later save can change."""
+    """The text of the round's record, which no later save can change, with all that belongs to it:
+    what changed, comments, references, checklist.
+    """
     found = get_object_or_404(REVIEW, pk=review_id)
     article, is_mine = found.round.article, found.reviewer.user_id == request.user.pk
     context = {
         "review": found,
         "article": article,
         "is_mine": is_mine,
-        "reading": presenting.reading(found.round.record),
         "today": editorial_date(timezone.now()),
+        **redline_facts(request, article, found.round.record),
+        **answer_facts(found, is_mine=is_mine),
         **interest_facts(found, request.user),
     }
     if is_mine and found.closed_at is None and article.round_id == found.round_id:
         context |= sign_facts(article, request.user)
-        context["options"] = list(_decisions(found, request.user))
+        context |= {"options": list(_decisions(found, request.user)), "may_comment": True}
+        context |= {"compose": CommentForm(initial=fresh(found.round.record))}
     return render(request, "desk/review.html", context)
+
+
+UNANSWERED = {"question_unanswered", "answer_unexplained", "references_unchecked"}
+"""What the page itself can put right: the button to sign sends the answers along."""
 
 
 def _decisions(found: Review, user: User) -> Iterator[presenting.OptionItem]:
     """Request changes and sign off, as the workflow offers them."""
     for option in presenting.option_items(found.round.article, user):
         if option.name == "sign_off":
-            refusals = linked(option.refusals)
+            left = [each for each in option.refusals if each.code not in UNANSWERED]
+            refusals = linked(left)
             yield replace(option, url=reverse("sign", args=[found.pk]), refusals=refusals)
         if option.name == "request_changes":
             yield option

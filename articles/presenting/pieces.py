@@ -40,6 +40,11 @@ class Piece:
     is_heading: bool = False
     threads: list[Any] = field(default_factory=list)
 
+    @property
+    def shows_seen(self) -> bool:
+        """An unchanged heading is one line: the strip beside it says enough."""
+        return bool(self.number or not self.is_heading)
+
 
 @dataclass(frozen=True, slots=True)
 class Folded:

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from articles.forms.commenting import new_token
 from articles.stages import Meaning, Stage
 from articles.templatetags import times
 
@@ -32,6 +33,12 @@ UNSTYLED = {"checkbox", "radio", "file", "hidden"}
 def editorial_zone() -> str:
     """The name of the zone that times are shown in."""
     return str(settings.EDITORIAL_TIME_ZONE)
+
+
+@register.simple_tag
+def fresh_token() -> str:
+    """A token for one form: sent twice, it is recorded once."""
+    return str(new_token())
 
 
 @register.filter

@@ -1,0 +1,97 @@
+"""What a reviewer answers besides the text: checklist and ticks, kept as they are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from articles.content import citations
+from articles.content.reference_lines import formatted
+from articles.errors import InputRefused
+from articles.models import Review
+from articles.stages import Answer
+from articles.workflow import answering
+from articles.workflow.ticks import ticks
+
+from .doors import Request, keeping, page
+
+REVIEW = Review.objects.select_related("reviewer", "round__record", "round__checklist")
+
+
+@keeping
+@page
+@require_POST
+def answers(request: Request, *, review_id: int) -> HttpResponse:
+    """Keep what was answered so far; then on to the page to sign, where that was asked for."""
+    review = get_object_or_404(REVIEW, pk=review_id)
+    then = "sign" if request.POST.get("then") == "sign" else "review"
+    try:
+        given, ticked = _given(request.POST), request.POST.getlist("checked")
+        answering.save(review, given, ticked, actor=request.user)
+    except InputRefused as refused:
+        messages.error(request, _("Nothing was kept: %s") % capfirst(refused.message))
+        then = "review"
+    where = reverse(then, args=[review.pk])
+    return redirect(where if then == "sign" else f"{where}#checklist")
+
+
+def _given(sent: QueryDict) -> dict[str, tuple[str, str]]:
+    """Answer and note by the code of the question."""
+    codes = [name.removeprefix("answer-") for name in sent if name.startswith("answer-")]
+    codes += [name.removeprefix("note-") for name in sent if name.startswith("note-")]
+    return {
+        code: (sent.get(f"answer-{code}", ""), sent.get(f"note-{code}", ""))
+        for code in dict.fromkeys(codes)
+    }
+
+
+def answer_facts(review: Review, *, is_mine: bool) -> dict[str, Any]:
+    """The checklist with what was answered, and each reference with its tick."""
+    asked = review.round.checklist
+    given = {row.code: row for row in review.answers.all()} if asked else {}
+    questions = [
+        {**question, "given": given.get(question["code"])}
+        for question in (asked.questions if asked else [])
+    ]
+    may_answer = is_mine and asked is not None and review.closed_at is None
+    return {
+        "checklist": asked,
+        "questions": questions,
+        "answered": sum(question["given"] is not None for question in questions),
+        "answer_choices": Answer.choices,
+        "references": _references(review, ticked=bool(asked and asked.checks_references)),
+        "may_answer": may_answer,
+    }
+
+
+def _references(review: Review, *, ticked: bool) -> list[dict[str, Any]]:
+    """In the order of their numbers."""
+    record, found = review.round.record, ticks(review) if ticked else {}
+    return [
+        {
+            "number": number,
+            "anchor": citations.anchor(number),
+            "key": item["id"],
+            "line": formatted(item),
+            "link": _link(item),
+            "check": found.get(item["id"]),
+        }
+        for number, item in enumerate(citations.numbered(record.body, record.references), start=1)
+    ]
+
+
+def _link(reference: Mapping[str, Any]) -> str:
+    if doi := str(reference.get("DOI", "")):
+        return f"https://doi.org/{doi}"
+    if pmid := str(reference.get("PMID", "")):
+        return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+    url = str(reference.get("URL", ""))
+    return url if url.startswith("https://") else ""

@@ -1,0 +1,114 @@
+"""One text against another: the redline of a review, of a version, of any two."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from articles import presenting
+from articles.models import Article, Signature
+
+from .doors import Request, page
+
+
+def redline_facts(request: Request, article: Article, record: Any) -> dict[str, Any]:
+    """A record as this person reads it: against what they signed, or what the address asks for.
+
+    ``?against=`` names the other text (mine, live, nothing, or a version), ``?view=`` how to see
+    both.
+    """
+    given = presenting.signatures_of(article)
+    offered = presenting.bases(article, request.user, given)
+    basis = presenting.basis(article, offered, request.GET.get("against", ""))
+    threads = presenting.threads_of(article, record.body, presenting.reader(article, request.user))
+    return {
+        "basis": basis,
+        "offered": offered,
+        "versions_saved": article.history.order_by("-version").values_list("version", flat=True),
+        "base": article.content_digest,
+        **shown_facts(request.GET.get("view", ""), basis.record, record, threads, given),
+    }
+
+
+def shown_facts(
+    asked: str, old: Any, new: Any, threads: list[presenting.Thread], given: list[Signature]
+) -> dict[str, Any]:
+    """Two records as pieces, with comments beside their words and who signed each wording.
+
+    ``asked``: how to see them, a redline where nothing is asked. Raises ``Http404`` for any other.
+    """
+    view = asked or ("redline" if old else "clean")
+    if view not in presenting.VIEWS:
+        raise Http404
+    coverage = presenting.coverage(new.body, given)
+    found = presenting.shown(
+        old.body if old else "",
+        new,
+        view=view,
+        coverage=coverage,
+        anchors=presenting.anchors_of(threads),
+    )
+    _set_beside(found.pieces, threads)
+    whole, gone = presenting.apart(threads)
+    figures = found.redline.summary()
+    return {
+        "view": view,
+        "views": presenting.VIEWS,
+        "coverage": coverage,
+        "parts": presenting.folded(found.pieces) if old and view != "clean" else found.pieces,
+        "changed": found.changed if old else [],
+        "spelling": found.redline.spelling,
+        "changes": presenting.count_words(figures.places, figures.words) if old else "",
+        "fields": presenting.field_lines(old, new),
+        "summed": presenting.summed((p.number, p.found) for p in found.changed) if old else [],
+        "threads": threads,
+        "whole": whole,
+        "gone": gone,
+    }
+
+
+def _set_beside(pieces: list[presenting.Piece], threads: list[presenting.Thread]) -> None:
+    """Each comment stands beside the piece where its words begin."""
+    by_block: dict[int, list[presenting.Thread]] = {}
+    for thread in threads:
+        if thread.place:
+            by_block.setdefault(thread.place[0][0], []).append(thread)
+    for piece in pieces:
+        piece.threads.extend(each for block in piece.blocks for each in by_block.get(block, ()))
+
+
+VIEW_NAMES = (
+    ("redline", _("Redline")),
+    ("side", _("Side by side")),
+    ("clean", _("Clean")),
+)
+
+
+@page
+@require_safe
+def compare(request: Request, *, slug: str) -> HttpResponse:
+    """Any two versions of an article; without numbers, the newest against the one before."""
+    article = get_object_or_404(Article, slug=slug)
+    newest = article.version
+    old = _version(article, request.GET.get("from", ""), max(newest - 1, 1))
+    new = _version(article, request.GET.get("to", ""), newest)
+    given = presenting.signatures_of(article)
+    context = {
+        "article": article,
+        "old": old,
+        "new": new,
+        "sides": (("from", old), ("to", new)),
+        "view_names": VIEW_NAMES,
+        "versions": presenting.versions(article),
+        **shown_facts(request.GET.get("view", ""), old, new, [], given),
+    }
+    return render(request, "desk/compare.html", context)
+
+
+def _version(article: Article, asked: str, otherwise: int) -> Any:
+    number = int(asked) if asked.isdecimal() and len(asked) < 9 else otherwise
+    return get_object_or_404(article.history.select_related("history_user"), version=number)

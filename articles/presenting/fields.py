@@ -1,0 +1,98 @@
+"""What changed beside the body: title, references, audience and the other signed fields."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.admin.utils import label_for_field
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.canonical import CONTENT_FIELDS
+from articles.content.redline import Op, Run
+from articles.content.redline.fields import FieldChange, redline_fields
+from articles.content.redline.html import runs_html
+from articles.content.redline.items import ItemChange, ValueChange
+from articles.content.reference_lines import formatted
+from articles.models import Article
+
+from .naming import note_words
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One signed field that differs: its label, its parts as a redline, what else to know."""
+
+    label: str
+    parts: tuple[SafeString, ...]
+    notes: tuple[str, ...] = ()
+
+
+def field_lines(old: Any, new: Any) -> list[FieldLine]:
+    """Two records, field by field in the order people read them; the body is left out.
+
+    With nothing to compare with there is nothing to show: the page has the fields themselves.
+    """
+    if old is None:
+        return []
+    sides = [{name: getattr(record, name) for name in CONTENT_FIELDS} for record in (old, new)]
+    return [_line(change, old, new) for change in redline_fields(*sides)]
+
+
+def _line(change: FieldChange, old: Any, new: Any) -> FieldLine:
+    label = str(label_for_field(change.field, Article))
+    notes = [note_words(note) for note in change.notes]
+    notes += [note_words(note) for item in change.items for note in item.notes]
+    if change.runs:
+        return FieldLine(label, (_runs(change.runs),), tuple(notes))
+    if isinstance(change.new, list):
+        parts = [part for item in change.items for part in _item(item)]
+        return FieldLine(label, tuple(parts), tuple(notes))
+    return FieldLine(label, (_pair(_shown(old, change.field), _shown(new, change.field)),))
+
+
+def _shown(record: Any, name: str) -> str:
+    """The value as people read it."""
+    display = getattr(record, f"get_{name}_display", None)
+    return str(display() if display else getattr(record, name))
+
+
+def _item(item: ItemChange) -> Iterator[SafeString]:
+    if item.op is Op.SAME:
+        return
+    if item.op is Op.MOVED:
+        yield format_html("{} <span class='quiet'>(moved)</span>", _one(item.new))
+    if item.values:
+        yield from (_value(_one(item.new), value) for value in item.values)
+    elif item.runs:
+        yield _runs(item.runs)
+    elif item.op is not Op.MOVED:
+        yield _pair(_one(item.old), _one(item.new))
+
+
+def _value(where: str, value: ValueChange) -> SafeString:
+    changed = _runs(value.runs) if value.runs else _pair(_text(value.old), _text(value.new))
+    return format_html("{}<br><span class='quiet'>{}:</span> {}", where, value.name, changed)
+
+
+def _one(item: Any) -> str:
+    """A reference as its printed line, anything else as it is."""
+    if isinstance(item, dict) and "id" in item:
+        return f"[@{item['id']}] {formatted(item)}"
+    return _text(item)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _pair(old: str, new: str) -> SafeString:
+    words = [(tag, text) for tag, text in (("del", old), ("ins", new)) if text]
+    return format_html_join(" ", "<{0}>{1}</{0}>", words)
+
+
+def _runs(runs: tuple[Run, ...]) -> SafeString:
+    # Escaped and held to a list of tags by content.redline.html.
+    return mark_safe(runs_html(runs))  # noqa: S308
