@@ -123,6 +123,16 @@ def test_a_page_is_saved_with_as_many_statements_however_long_it_is(cast: Cast) 
     assert counts[0] == counts[1] <= 8
 
 
+def test_the_reviewer_s_row_is_held_before_the_review_is_read(cast: Cast, asked: Review) -> None:
+    """A sign-off holds the same row: no answer slips in between its digest and its end."""
+    with CaptureQueriesContext(connection) as sent:
+        answering.tick(asked, "atlas", actor=cast.physician)
+    order = [q["sql"] for q in sent]
+    held = next(n for n, sql in enumerate(order) if sql.startswith('UPDATE "articles_reviewer"'))
+    read = next(n for n, sql in enumerate(order) if '"articles_round"."checklist_id"' in sql)
+    assert held < read
+
+
 def test_neither_an_answer_nor_a_tick_accepts_the_invitation(cast: Cast, asked: Review) -> None:
     complete(asked, cast.physician)
     asked.refresh_from_db()
