@@ -96,6 +96,12 @@ def test_saving_the_same_again_changes_nothing(cast: Cast, asked: Review) -> Non
     assert [*ReviewAnswer.objects.values(), *ReferenceCheck.objects.values()] == before
 
 
+def test_what_is_neither_answered_nor_ticked_leaves_no_row(cast: Cast, asked: Review) -> None:
+    answering.save(asked, {"doses": ("", "")}, [], actor=cast.physician)
+    assert not asked.answers.exists()
+    assert not asked.reference_checks.exists()
+
+
 def test_one_question_and_one_reference_at_a_time(cast: Cast, asked: Review) -> None:
     answering.answer(asked, "doses", Answer.NO, note=" Too high. ", actor=cast.physician)
     answering.tick(asked, "atlas", actor=cast.physician)
@@ -307,8 +313,10 @@ def test_who_would_take_a_review_themselves_is_asked_first(cast: Cast) -> None:
 
 
 def test_who_is_not_asked_hears_nothing_of_the_checklist(cast: Cast, asked: Review) -> None:
-    found = offered("sign_off", asked.round.article, cast.unassigned)
-    assert not found.keys() & {"question_unanswered", "references_unchecked"}
+    article = asked.round.article
+    assert [*offered("sign_off", article, cast.unassigned)] == ["not_assigned"]
+    reviews.decline(asked, actor=cast.physician, reason="On leave")
+    assert [*offered("sign_off", article, cast.physician)] == ["not_assigned"]
 
 
 # What it leaves
@@ -355,12 +363,15 @@ def test_the_database_keeps_answers_as_they_were_signed_with(cast: Cast, asked: 
     assert len(given(asked)) == asked.reference_checks.count() == 2
 
 
-def test_no_answer_is_moved_into_a_closed_review(cast: Cast, asked: Review) -> None:
+def test_no_answer_is_moved_into_a_closed_review_or_out_of_it(cast: Cast, asked: Review) -> None:
     other = mine(asked.round.article, cast.second_physician)
     answering.answer(other, "doses", "yes", actor=cast.second_physician)
+    answering.answer(asked, "alarms", "yes", actor=cast.physician)
     reviews.decline(asked, actor=cast.physician, reason="On leave")
     with pytest.raises(IntegrityError, match="final once"), transaction.atomic():
         other.answers.update(review=asked)
+    with pytest.raises(IntegrityError, match="final once"), transaction.atomic():
+        asked.answers.update(review=other)
 
 
 @pytest.mark.parametrize("hand", ["alter", "erase", "slip in", "untick", "redate"])
