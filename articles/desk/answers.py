@@ -19,6 +19,7 @@ from articles.errors import InputRefused
 from articles.models import Review
 from articles.stages import Answer
 from articles.workflow import answering
+from articles.workflow.case import Case
 from articles.workflow.ticks import ticks
 
 from .doors import Request, keeping, page
@@ -53,28 +54,37 @@ def _given(sent: QueryDict) -> dict[str, tuple[str, str]]:
     }
 
 
-def answer_facts(review: Review, *, is_mine: bool) -> dict[str, Any]:
-    """The checklist with what was answered, and each reference with its tick."""
+def answer_facts(review: Review, case: Case | None) -> dict[str, Any]:
+    """The checklist with what was answered, and each reference with its tick. ``case``: of the
+    person who answers here, with what they answered already.
+    """
     asked = review.round.checklist
-    given = {row.code: row for row in review.answers.all()} if asked else {}
+    rows = (case.answers if case else review.answers.all()) if asked else ()
+    given = {row.code: row for row in rows}
     questions = [
         {**question, "given": given.get(question["code"])}
         for question in (asked.questions if asked else [])
     ]
-    may_answer = is_mine and asked is not None and review.closed_at is None
     return {
         "checklist": asked,
         "questions": questions,
         "answered": sum(question["given"] is not None for question in questions),
         "answer_choices": Answer.choices,
-        "references": _references(review, ticked=bool(asked and asked.checks_references)),
-        "may_answer": may_answer,
+        "references": _references(review, _ticks(review, case)),
+        "may_answer": case is not None and asked is not None,
     }
 
 
-def _references(review: Review, *, ticked: bool) -> list[dict[str, Any]]:
+def _ticks(review: Review, case: Case | None) -> Mapping[str, Any]:
+    asked = review.round.checklist
+    if asked is None or not asked.checks_references:
+        return {}
+    return case.ticks if case else ticks(review)
+
+
+def _references(review: Review, found: Mapping[str, Any]) -> list[dict[str, Any]]:
     """In the order of their numbers."""
-    record, found = review.round.record, ticks(review) if ticked else {}
+    record = review.round.record
     return [
         {
             "number": number,

@@ -15,7 +15,9 @@ from articles.models import Article, Signature
 from .doors import Request, page
 
 
-def redline_facts(request: Request, article: Article, record: Any) -> dict[str, Any]:
+def redline_facts(
+    request: Request, article: Article, record: Any, by: presenting.Reader
+) -> dict[str, Any]:
     """A record as this person reads it: against what they signed, or what the address asks for.
 
     ``?against=`` names the other text (mine, live, nothing, or a version), ``?view=`` how to see
@@ -24,7 +26,7 @@ def redline_facts(request: Request, article: Article, record: Any) -> dict[str, 
     given = presenting.signatures_of(article)
     offered = presenting.bases(article, request.user, given)
     basis = presenting.basis(article, offered, request.GET.get("against", ""))
-    threads = presenting.threads_of(article, record.body, presenting.reader(article, request.user))
+    threads = presenting.threads_of(article, record.body, by)
     return {
         "basis": basis,
         "offered": offered,

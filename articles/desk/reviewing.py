@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,13 +15,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import presenting
+from articles import presenting, workflow
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.forms import DeclineForm
 from articles.forms.commenting import CommentForm
 from articles.models import Review
 from articles.workflow import TRANSITIONS, reviews
+from articles.workflow.case import Case
 
 from .acting import act
 from .answers import answer_facts
@@ -29,8 +30,7 @@ from .commenting import fresh
 from .comparing import redline_facts
 from .doors import Request, confidential, page
 from .interests import interest_facts
-from .remedies import linked
-from .signing import sign_facts
+from .remedies import conditions, linked
 
 REVIEW = Review.objects.select_related(
     "reviewer",
@@ -53,30 +53,45 @@ def review(request: Request, *, review_id: int) -> HttpResponse:
     what changed, comments, references, checklist.
     """
     found = get_object_or_404(REVIEW, pk=review_id)
-    article, is_mine = found.round.article, found.reviewer.user_id == request.user.pk
+    article, case = found.round.article, workflow.case_of(found.round.article, request.user)
+    is_mine = found.reviewer.user_id == request.user.pk
+    is_open = is_mine and found.closed_at is None and article.round_id == found.round_id
+    by = presenting.reader(article, request.user, case.permissions, is_asked=is_open)
     context = {
         "review": found,
         "article": article,
         "is_mine": is_mine,
         "today": editorial_date(timezone.now()),
-        **redline_facts(request, article, found.round.record),
-        **answer_facts(found, is_mine=is_mine),
+        **redline_facts(request, article, found.round.record, by),
+        **answer_facts(found, case if is_open else None),
         **interest_facts(found, request.user),
+        **(_decision_facts(found, case) if is_open else {}),
     }
-    if is_mine and found.closed_at is None and article.round_id == found.round_id:
-        context |= sign_facts(article, request.user)
-        context |= {"options": list(_decisions(found, request.user)), "may_comment": True}
-        context |= {"compose": CommentForm(initial=fresh(found.round.record))}
     return render(request, "desk/review.html", context)
+
+
+def _decision_facts(found: Review, case: Case) -> dict[str, Any]:
+    """What the reviewer may do now, why not, and where they stand."""
+    verdict = case.verdict
+    return {
+        "options": list(_decisions(found, case)),
+        "may_comment": True,
+        "compose": CommentForm(initial=fresh(found.round.record)),
+        "reviewer": case.reviewer,
+        "verdict": verdict,
+        "conditions": conditions(verdict),
+        "credentials": presenting.relied_on(verdict.evidence()["credentials"] if verdict else []),
+    }
 
 
 UNANSWERED = {"question_unanswered", "answer_unexplained", "references_unchecked"}
 """What the page itself can put right: the button to sign sends the answers along."""
 
 
-def _decisions(found: Review, user: User) -> Iterator[presenting.OptionItem]:
+def _decisions(found: Review, case: Case) -> Iterator[presenting.OptionItem]:
     """Request changes and sign off, as the workflow offers them."""
-    for option in presenting.option_items(found.round.article, user):
+    article, only = found.round.article, ("request_changes", "sign_off")
+    for option in presenting.option_items(article, case.actor, case=case, only=only):
         if option.name == "sign_off":
             left = [each for each in option.refusals if each.code not in UNANSWERED]
             refusals = linked(left)

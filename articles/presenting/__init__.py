@@ -29,7 +29,7 @@ from .review import (
 from .standing import standing_of
 from .terms import compared, known_then, records_of, terms
 from .text import Reading, reading
-from .threads import Thread, anchors_of, apart, letters, reader, threads_of
+from .threads import Reader, Thread, anchors_of, apart, letters, reader, threads_of
 from .two_times import AsOf, as_of
 
 __all__ = [
@@ -45,6 +45,7 @@ __all__ = [
     "Line",
     "OptionItem",
     "Piece",
+    "Reader",
     "Reading",
     "ReviewState",
     "SavedVersion",

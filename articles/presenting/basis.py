@@ -43,7 +43,7 @@ class Basis:
 def signatures_of(article: Article) -> list[Signature]:
     """Every sign-off of an article that was not withdrawn, the newest first, with its words."""
     found = article.signatures.medical().standing().select_related("record")
-    return list(found.defer("statement", "record__references").order_by("-signed_at", "-pk"))
+    return list(found.defer("statement").order_by("-signed_at", "-pk"))
 
 
 def bases(article: Article, user: User, given: Sequence[Signature]) -> list[Basis]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,12 +46,18 @@ class OptionItem:
     post: bool = False
 
 
-def option_items(article: Article, user: User) -> list[OptionItem]:
+def option_items(
+    article: Article,
+    user: User,
+    *,
+    case: Case | None = None,
+    only: Collection[str] = workflow.TRANSITIONS,
+) -> list[OptionItem]:
     """``workflow.options`` as buttons: each leads to the page that states its consequence.
 
     Only the first allowed forward move is primary.
     """
-    found = workflow.options(article, user)
+    found = workflow.options(article, user, case=case, only=only)
     first = next((o.transition.name for o in found if o.allowed and o.transition.forward), None)
     return [
         OptionItem(

@@ -95,9 +95,16 @@ class Reader:
         return (str(kind) for kind in may if moments[kind])
 
 
-def reader(article: Article, user: User) -> Reader:
+def reader(
+    article: Article, user: User, held: frozenset[str] | None = None, *, is_asked: bool = False
+) -> Reader:
+    """``held``: what their roles permit, and ``is_asked``: that their review is open, where the page
+    knows.
+    """
+    held = roles.permissions_of(user) if held is None else held
+    if is_asked:
+        return Reader(user, held, article.stage, is_asked=True)
     asked = Review.objects.filter(round__article=article, reviewer__user=user)
-    held = roles.permissions_of(user)
     is_asked = "review_article" in held and asked.exclude(response=Response.DECLINED).exists()
     return Reader(user, held, article.stage, is_asked=is_asked)
 
@@ -119,7 +126,7 @@ def threads_of(article: Article, body: str, by: Reader) -> list[Thread]:
     """Every comment of an article in the order they were made, placed in a text, in two
     statements.
     """
-    comments = list(article.comments.select_related("record", "article").order_by("pk"))
+    comments = list(article.comments.select_related("record", "article", "review").order_by("pk"))
     said: dict[int, list[Remark]] = defaultdict(list)
     for remark in Remark.objects.filter(comment__in=comments).select_related("record"):
         said[remark.comment_id].append(remark)

@@ -5,7 +5,7 @@ What is signed is shown first: ``prepare`` hands out the ticket that ``perform``
 
 from .addresses import rename
 from .drafting import delete_draft, new_article, save_draft
-from .engine import Option, options, perform, transitioned
+from .engine import Option, case_of, options, perform, transitioned
 from .preparing import Prepared, prepare
 from .transitions import TRANSITIONS, Transition
 
@@ -14,6 +14,7 @@ __all__ = [
     "Option",
     "Prepared",
     "Transition",
+    "case_of",
     "delete_draft",
     "new_article",
     "options",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -41,15 +42,23 @@ class Option:
         return not self.refusals
 
 
-def options(article: Article, actor: User) -> list[Option]:
+def case_of(article: Article, actor: User) -> Case:
+    """What the rules look at when this person asks now; a page that shows more shares it."""
+    held = roles.permissions_of(actor)
+    return Case(article=article, actor=actor, at=timezone.now(), permissions=held)
+
+
+def options(
+    article: Article, actor: User, *, case: Case | None = None, only: Collection[str] = TRANSITIONS
+) -> list[Option]:
     """What a page, the admin or the API offers this person now.
 
     The forward moves are always listed, with every reason against them; others only where stage
-    and person allow.
+    and person allow. ``only``: the names of transitions that the page has room for.
     """
-    held = roles.permissions_of(actor)
-    case = Case(article=article, actor=actor, at=timezone.now(), permissions=held)
-    found = [Option(t, list(judging.objections(t, case))) for t in TRANSITIONS.values()]
+    case = case or case_of(article, actor)
+    asked = [transition for name, transition in TRANSITIONS.items() if name in only]
+    found = [Option(t, list(judging.objections(t, case))) for t in asked]
     return [option for option in found if option.allowed or option.transition.forward]
 
 

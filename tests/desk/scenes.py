@@ -117,4 +117,3 @@ def commented(cast: Cast, review: Review) -> None:
 
 def _now(article: Article) -> Article:
     return Article.objects.get(pk=article.pk)
-
