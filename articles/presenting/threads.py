@@ -98,9 +98,7 @@ class Reader:
 def reader(
     article: Article, user: User, held: frozenset[str] | None = None, *, is_asked: bool = False
 ) -> Reader:
-    """``held``: what their roles permit, and ``is_asked``: that their review is open, where the page
-    knows.
-    """
+    """What their roles permit, and that their review is open, are given where they are known."""
     held = roles.permissions_of(user) if held is None else held
     if is_asked:
         return Reader(user, held, article.stage, is_asked=True)

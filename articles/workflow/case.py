@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from articles import signing
 from articles.credentials import eligibility
@@ -20,6 +20,7 @@ from articles.errors import Refusal
 from articles.models import (
     Article,
     Checklist,
+    Comment,
     HistoricalArticle,
     HistoricalReviewPolicy,
     ReferenceCheck,
@@ -36,6 +37,9 @@ from articles.stages import Meaning, Response
 
 from .claiming import Held
 from .ticks import ticks
+
+ROUND = ("policy", "checklist", "record", "submitted_by")
+BESIDE = ("reviewer", "signature__withdrawal", *(f"round__{name}" for name in ROUND))
 
 
 @dataclass(kw_only=True)
@@ -79,7 +83,9 @@ class Case:
 
     @cached_property
     def reviews(self) -> list[Review]:
-        """The invitations of the current round, each with its signature, if any."""
+        """The invitations of the current round, each with its signature, if any, and ``halted``:
+        whether an open must-fix comment stands in the way of them all.
+        """
         if self.article.round_id is None:
             return []
         return list(self._reviews().order_by("pk"))
@@ -93,14 +99,9 @@ class Case:
         self.reviews = list(held.order_by("reviewer_id"))
 
     def _reviews(self) -> QuerySet[Review]:
-        return Review.objects.filter(round=self.article.round_id).select_related(
-            "reviewer",
-            "round__policy",
-            "round__checklist",
-            "round__record",
-            "round__submitted_by",
-            "signature__withdrawal",
-        )
+        must_fix = Comment.objects.filter(article=OuterRef("round__article")).must_fix().open()
+        found = Review.objects.filter(round=self.article.round_id).annotate(halted=Exists(must_fix))
+        return found.select_related(*BESIDE)
 
     @cached_property
     def round(self) -> Round | None:

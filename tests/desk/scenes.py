@@ -38,8 +38,8 @@ Most of that loss can be prevented if somebody plans for it on the first day.
 
 ## How much is too much
 
-For most adults the aim is 5 mg a day or less[@handbook], **and none where that is possible**. Short,
-higher courses still count.
+For most adults the aim is 5 mg a day or less[@handbook], **and none where that is possible**.
+Short, higher courses still count.
 
 Never stop prednisone suddenly on your own.
 

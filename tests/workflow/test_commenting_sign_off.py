@@ -103,13 +103,23 @@ def test_a_must_fix_bars_neither_its_author_nor_sending_the_text_back(cast: Cast
     assert sent_back.stage == Stage.DRAFT
 
 
-def test_the_rule_asks_one_question(cast: Cast, article, django_assert_num_queries) -> None:
+def test_the_rule_asks_whose_they_are_and_nothing_where_there_are_none(
+    cast: Cast, article, django_assert_num_queries
+) -> None:
     from articles.workflow.case import Case
     from articles.workflow.guards import no_must_fix_is_open
 
+    def case():
+        found = Case(article=article, actor=cast.physician, at=article.stage_since)
+        assert found.reviews  # which every other rule reads, too
+        return found
+
+    before = case()
+    with django_assert_num_queries(0):
+        assert not list(no_must_fix_is_open(before))
     for user in (cast.physician, cast.editor):
         must_fix(article, user)
-    case = Case(article=article, actor=cast.physician, at=article.stage_since)
+    after = case()
     with django_assert_num_queries(1):
-        [refusal] = no_must_fix_is_open(case)
+        [refusal] = no_must_fix_is_open(after)
     assert refusal.code == "must_fix_open"
