@@ -15,8 +15,8 @@ from articles.content.quotes import Plain
 from articles.content.redline.anchored import Anchor
 from articles.content.redline.html import runs_html
 from articles.content.redline.items import text_runs
-from articles.models import Article, Comment, Remark, Review
-from articles.stages import CLOSING, RemarkKind, Response, Severity, Stage
+from articles.models import Article, Comment, Remark
+from articles.stages import CLOSING, RemarkKind, Severity, Stage
 from articles.workflow import threads, turns
 from articles.workflow.anchoring import quote_of
 
@@ -90,7 +90,7 @@ class Reader:
             RemarkKind.SETTLE: is_open
             and comment.severity == Severity.MUST_FIX
             and comment.author_id != self.user.pk,
-            RemarkKind.TAKE: is_open and self.stage == Stage.DRAFT,
+            RemarkKind.TAKE: is_open and self.stage == Stage.DRAFT and comment.wording is not None,
         }
         return (str(kind) for kind in may if moments[kind])
 
@@ -100,11 +100,7 @@ def reader(
 ) -> Reader:
     """What their roles permit, and that their review is open, are given where they are known."""
     held = roles.permissions_of(user) if held is None else held
-    if is_asked:
-        return Reader(user, held, article.stage, is_asked=True)
-    asked = Review.objects.filter(round__article=article, reviewer__user=user)
-    is_asked = "review_article" in held and asked.exclude(response=Response.DECLINED).exists()
-    return Reader(user, held, article.stage, is_asked=is_asked)
+    return Reader(user, held, article.stage, is_asked or turns.is_asked(article.pk, user, held))
 
 
 @dataclass(slots=True)

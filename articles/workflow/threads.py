@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 
 from articles import roles
 from articles.errors import InputRefused, Refusal, TransitionRefused
-from articles.models import Article, Comment, HistoricalArticle, Remark, Review
-from articles.stages import RemarkKind, Response, Severity, Stage
+from articles.models import Article, Comment, HistoricalArticle, Remark
+from articles.stages import RemarkKind, Severity, Stage
 
-from .addresses import may_draft
+from . import turns
 from .anchoring import replaced
 from .drafting import not_a_draft, save_draft
-from .speaking import COMMENTING, add_turn, bounded, hold, said_before
+from .speaking import add_turn, bounded, hold, said_before
 
 WORKED_ON = (Stage.DRAFT, Stage.MEDICAL_REVIEW)
 """Where a sign-off is still to come, which an open comment can hold up."""
@@ -31,33 +31,28 @@ WORKED_ON = (Stage.DRAFT, Stage.MEDICAL_REVIEW)
 
 def reply(comment: Comment, *, actor: User, text: str, token: uuid.UUID) -> Remark:
     """Answer, at any time: author, reviewers of the article, writers and managing editors do."""
-    held = roles.permissions_of(actor)
-    takes_part = "draft_article" in held or _is_own(comment, actor, held)
-    _permit(takes_part or ("review_article" in held and _is_asked(comment, actor)))
+    _permit(comment, RemarkKind.REPLY, actor)
     said = _said(text, "text", _("write an answer."))
     return _turn(comment, RemarkKind.REPLY, actor, token, text=said)
 
 
 def resolve(comment: Comment, *, actor: User, token: uuid.UUID, text: str = "") -> Remark:
     """Close a comment: its author does; a writer may, where it is a suggestion."""
-    held = roles.permissions_of(actor)
-    may_close = "draft_article" in held and comment.severity == Severity.SUGGESTION
-    _permit(may_close or _is_own(comment, actor, held))
+    _permit(comment, RemarkKind.RESOLVE, actor)
     said = bounded(text, "text").strip()
     return _turn(comment, RemarkKind.RESOLVE, actor, token, _closed(comment), text=said)
 
 
 def reopen(comment: Comment, *, actor: User, token: uuid.UUID, text: str = "") -> Remark:
     """Open a closed comment again: its author or a managing editor, before the text is signed."""
-    held = roles.permissions_of(actor)
-    _permit("assign_review" in held or _is_own(comment, actor, held))
+    _permit(comment, RemarkKind.REOPEN, actor)
     said = bounded(text, "text").strip()
     return _turn(comment, RemarkKind.REOPEN, actor, token, _not_to_open(comment), text=said)
 
 
 def settle(comment: Comment, *, actor: User, reason: str, token: uuid.UUID) -> Remark:
     """A managing editor closes somebody else's must-fix; whoever signs next reads why."""
-    _permit("assign_review" in roles.permissions_of(actor))
+    _permit(comment, RemarkKind.SETTLE, actor)
     why = _said(reason, "reason", _("say why it is settled; whoever signs next reads it."))
     return _turn(comment, RemarkKind.SETTLE, actor, token, _not_to_settle(comment, actor), text=why)
 
@@ -69,7 +64,7 @@ def take(comment: Comment, *, actor: User, base: str, token: uuid.UUID) -> Remar
     Its proposer wrote no record, and may sign. ``base``: the digest of the text on screen. Raises
     ``DraftConflict`` when somebody saved meanwhile.
     """
-    may_draft(actor)
+    _permit(comment, RemarkKind.TAKE, actor)
     article = hold(comment.article_id)
     if made := _made(comment, RemarkKind.TAKE, actor, token):
         return made
@@ -112,20 +107,12 @@ def _made(comment: Comment, kind: RemarkKind, actor: User, token: uuid.UUID) -> 
     return said_before(Remark.objects.all(), token, **same)
 
 
-def _permit(allowed: bool) -> None:
-    if not allowed:
+def _permit(comment: Comment, kind: RemarkKind, actor: User) -> None:
+    """Raise ``PermissionDenied`` where no moment would let this person take this turn."""
+    held = roles.permissions_of(actor)
+    is_asked = turns.is_asked(comment.article_id, actor, held)
+    if kind not in turns.permitted(comment, actor.pk, held, is_asked=is_asked):
         raise PermissionDenied("articles.review_article")
-
-
-def _is_own(comment: Comment, actor: User, held: frozenset[str]) -> bool:
-    """Its author, as long as a role lets them comment at all."""
-    return comment.author_id == actor.pk and not held.isdisjoint(COMMENTING)
-
-
-def _is_asked(comment: Comment, actor: User) -> bool:
-    """Whether the actor was asked to review this article, in any round, and did not decline."""
-    asked = Review.objects.filter(round__article=comment.article_id, reviewer__user=actor)
-    return asked.exclude(response=Response.DECLINED).exists()
 
 
 def _said(text: str, field: str, missing: str) -> str:

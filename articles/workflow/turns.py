@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterator
 
-from articles.models import Comment
-from articles.stages import RemarkKind, Severity
+from django.contrib.auth.models import User
+
+from articles.models import Comment, Review
+from articles.stages import RemarkKind, Response, Severity
 
 from .speaking import COMMENTING
 
@@ -15,8 +18,7 @@ def permitted(
 ) -> frozenset[RemarkKind]:
     """The turns that a person may take at all, whatever the moment.
 
-    ``held``: what their roles permit. ``is_asked``: whether they were asked to review the article,
-    in any round, and did not decline.
+    ``held``: what their roles permit. ``is_asked``: as the function of this name says.
     """
     return frozenset(_permitted(comment, actor_id, held, is_asked=is_asked))
 
@@ -34,5 +36,11 @@ def _permitted(
         yield RemarkKind.REOPEN
     if edits:
         yield RemarkKind.SETTLE
-    if writes and comment.wording is not None:
+    if writes:
         yield RemarkKind.TAKE
+
+
+def is_asked(article: uuid.UUID, actor: User, held: frozenset[str]) -> bool:
+    """Whether a reviewer was asked about this article, in any round, and did not decline."""
+    asked = Review.objects.filter(round__article=article, reviewer__user=actor)
+    return "review_article" in held and asked.exclude(response=Response.DECLINED).exists()
