@@ -11,7 +11,7 @@ from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
 from articles import presenting
 from articles.models import Article, Publication, Review, Round, Signature
 from articles.notifications import reminders
-from articles.stages import InterestDecision, Meaning, Outcome, Response, Stage
+from articles.stages import InterestDecision, Meaning, Outcome, Response, Severity, Stage
 
 ROW = (
     "slug",
@@ -78,6 +78,18 @@ def _reviews(reviews: QuerySet[Review]) -> QuerySet[Review]:
     return reviews.select_related(*texts, "reviewer", "invited_by").defer(
         *(f"{text}__{name}" for text in texts for name in heavy)
     )
+
+
+def comment_counts(article: Article) -> dict[str, int] | None:
+    """How many comments an article has in all, how many are open, how many of these must be fixed;
+    None without any.
+    """
+    is_open = Q(pk__in=article.comments.open().values("pk"))
+    must_fix = is_open & Q(severity=Severity.MUST_FIX)
+    found = article.comments.aggregate(
+        all=Count("pk"), open=Count("pk", filter=is_open), must_fix=Count("pk", filter=must_fix)
+    )
+    return found if found["all"] else None
 
 
 def drafts_of(user: User) -> QuerySet[Article]:

@@ -62,6 +62,7 @@ def article(request: Request, *, slug: str) -> HttpResponse:
         "signatures": presenting.signatures(found, shown.content_digest),
         "versions": presenting.versions(found),
         "timeline": presenting.timeline(found),
+        "comments": lists.comment_counts(found),
         "two_texts": bool(live and live.content_digest != found.content_digest),
     }
     return render(request, "desk/article.html", context)

@@ -21,6 +21,9 @@ MOVED_WORDS = 6
 _SHORT = 3
 """Words; passages of one kind that are no longer are paired by their place alone."""
 
+MOST = 10_000
+"""Passages without a match on both sides; of more than these none is paired with one like it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -48,6 +51,9 @@ def _links(old: Sequence[Passage], new: Sequence[Passage]) -> Iterator[Link]:
             yield Link((run.old + step,), (run.new + step,))
     work = _Work(old, new, found)
     work.move_unchanged()
+    if len(work.free_old) + len(work.free_new) > MOST:
+        yield from work.links
+        return
     for olds, news in list(work.gaps()):
         work.split_and_join(olds, news)
     for olds, news in list(work.gaps()):

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from articles.content.redline import Op, matching, redline
+from articles.content.redline import Op, alignment, matching, redline
 from articles.content.redline.matching import AT_LEAST, PER_ITEM, matches
 from tests.content.redline.samples import article, edited, shuffled, strangers
 from tests.growth import growth
@@ -80,3 +80,13 @@ def test_the_time_grows_with_the_size(pair):
 def test_a_megabyte_of_strangers_has_a_redline():
     found = redline(*strangers(1_000_000))
     assert {change.op for change in found.changes} == {Op.DELETED, Op.INSERTED}
+
+
+def test_too_many_changed_blocks_are_taken_out_and_put_in_and_not_paired(monkeypatch):
+    old, new = (
+        "\n\n".join(f"Take {dose + n} mg of tablet number {n} a day." for n in range(20))
+        for dose in (100, 300)
+    )
+    assert {change.op for change in redline(old, new).changes} == {Op.CHANGED}
+    monkeypatch.setattr(alignment, "MOST", 39)
+    assert [change.op for change in redline(old, new).changes].count(Op.DELETED) == 20
