@@ -57,7 +57,7 @@ def find(article: str | Plain, quote: Quote) -> Found | None:
     best, *others = sorted(candidates, key=lambda candidate: -candidate.fit)
     if _surroundings_tell(best, others, quote):
         return best.found
-    if quote.twins == 0 and not others and len(quote.exact.split()) >= TELLING:
+    if quote.twins == () and not others and len(quote.exact.split()) >= TELLING:
         return best.found
     return _unmoved(candidates, quote)
 
@@ -70,7 +70,7 @@ def _surroundings_tell(best: _Candidate, others: list[_Candidate], quote: Quote)
     rival of then is not among the others; and fitting on one side is enough only if no place was
     lost.
     """
-    twins = -1 if quote.twins is None else quote.twins
+    twins = -1 if quote.twins is None else len(quote.twins)
     rival = max((other.fit for other in others), default=0)
     if best.fit < max(rival, quote.rival) + AHEAD:
         return False
@@ -78,9 +78,31 @@ def _surroundings_tell(best: _Candidate, others: list[_Candidate], quote: Quote)
         return False
     if rival > quote.rival and len(others) <= twins:
         return False
-    contexts = len(quote.prefix.strip()), len(quote.suffix.strip())
-    told = [side >= min(ENOUGH, known) for side, known in zip(best.sides, contexts, strict=True)]
+    told = [_side_tells(side, best, others, quote) for side in (0, 1)]
+    if not all(told) and any(_has_a_whole_side(other, best, quote) for other in others):
+        return False
     return all(told) or (any(told) and rival <= quote.rival and len(others) >= twins)
+
+
+def _contexts(quote: Quote) -> tuple[int, int]:
+    return len(quote.prefix.strip()), len(quote.suffix.strip())
+
+
+def _side_tells(side: int, best: _Candidate, others: list[_Candidate], quote: Quote) -> bool:
+    """Whether a place fits well enough on one side (0 before, 1 after), and better than others."""
+    known = _contexts(quote)[side]
+    if not known and quote.twins is None:
+        return True
+    rival = max((other.sides[side] for other in others), default=-1)
+    return best.sides[side] > rival and best.sides[side] >= min(ENOUGH, known)
+
+
+def _has_a_whole_side(other: _Candidate, best: _Candidate, quote: Quote) -> bool:
+    """Whether another place has all of one context where the best has not: these may be the
+    words, moved away from what the best stands beside now.
+    """
+    sides = zip(other.sides, best.sides, _contexts(quote), strict=True)
+    return any(fit >= known >= ENOUGH and ours < known for fit, ours, known in sides)
 
 
 def _candidates(text: str, quote: Quote) -> list[_Candidate]:
@@ -96,18 +118,21 @@ def _candidates(text: str, quote: Quote) -> list[_Candidate]:
 
 
 def _unmoved(candidates: list[_Candidate], quote: Quote) -> Found | None:
-    """The words among places that look alike: no place was lost, and this one stands where they
-    stood, by far the nearest. Others may look like theirs no more than one did at the time; where
-    there are more places than then, they may be copies.
+    """The words among places that look alike: the twins are all there as they were, and this place
+    is by far the nearest to where the words stood. Where nothing moved it at all, the twins may
+    look less like it than they did, and there may be copies of it.
     """
-    if quote.twins is None or len(candidates) <= quote.twins:
+    if quote.twins is None or len(candidates) <= len(quote.twins):
         return None
     nearest, *others = sorted(candidates, key=lambda each: (each.moved, -each.fit))
-    rival = max((other.fit for other in others), default=0)
+    fits = sorted((other.fit for other in others), reverse=True)
+    rival = fits[0] if fits else 0
     if nearest.moved == 0:
-        copied = len(others) > quote.twins and rival <= nearest.fit
-        return nearest.found if copied or rival <= quote.rival else None
+        if len(others) > len(quote.twins) and rival <= nearest.fit:
+            return nearest.found
+        strangers = any(_has_a_whole_side(other, nearest, quote) for other in others)
+        return None if rival > quote.rival or strangers else nearest.found
     crowded = any(other.moved < NEARER * nearest.moved for other in others)
-    if nearest.moved > CONTEXT or crowded or rival != quote.rival:
+    if nearest.moved > CONTEXT or crowded or tuple(fits) != quote.twins:
         return None
     return nearest.found

@@ -28,8 +28,8 @@ class Quote:
     """``exact``, ``prefix`` and ``suffix`` have all white space as single spaces.
 
     The others are hints: how many characters of ``Plain.text`` stood before and after the words;
-    at how many other places (``twins``) the same words stood; and how well the best of these
-    fitted these surroundings (``rival``, see ``Squeezed.fit``). None: not known.
+    and ``twins``: how well every other place of the same words fitted these surroundings
+    (``Squeezed.fit``), the best first. None: not known.
     """
 
     exact: str
@@ -37,8 +37,12 @@ class Quote:
     suffix: str = ""
     start: int = 0
     after: int | None = None
-    twins: int | None = None
-    rival: int = 0
+    twins: tuple[int, ...] | None = None
+
+    @property
+    def rival(self) -> int:
+        """The fit of the best twin."""
+        return max(self.twins or (), default=0)
 
 
 class QuoteRefused(ReviewFlowError):
@@ -127,8 +131,8 @@ def _quote(words: Squeezed, place: Place, start: int, after: int) -> Quote:
     shared_after = max((words.fit_after(twin, wide[1]) for twin in twins), default=0)
     prefix = _cut(wide[0][::-1], shared_before)[::-1]
     suffix = _cut(wide[1], shared_after)
-    rival = max((words.fit(twin, prefix, suffix) for twin in twins), default=0)
-    return Quote(exact, prefix, suffix, start, after, len(twins), rival)
+    fits = sorted((words.fit(twin, prefix, suffix) for twin in twins), reverse=True)
+    return Quote(exact, prefix, suffix, start, after, tuple(fits))
 
 
 def _cut(context: str, shared: int) -> str:
