@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _figures(*, quick: bool) -> list[Any]:
-    from tests.benchmarks import ledgers, lifecycles, plain, standings
+    from tests.benchmarks import ledgers, lifecycles, plain, reviewing, standings
     from tests.cast import Cast
 
     plain.create_table()
@@ -47,6 +47,7 @@ def _figures(*, quick: bool) -> list[Any]:
         *ledgers.checking(),
         *ledgers.appending(200 if quick else 2000),
         *ledgers.walking(4000 if quick else 20_000),
+        *reviewing.measured(cast),
         *standings.measured(cast, 500 if quick else 5000, 200 if quick else 2000),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -41,13 +42,19 @@ def measured(cast: Cast, number: int, live: int) -> list[Figure]:
     ]
 
 
-def _pages(cast: Cast, draft: Any, sizes: str) -> list[Figure]:
+def as_in_a_browser(user: User) -> Client:
+    """Somebody who is signed in, where pages can be shown."""
     client = Client()
-    client.force_login(cast.editor)
+    client.force_login(user)
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "testserver"]
     # A database of its own has no collected static files, and pages need only their names.
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    return client
+
+
+def _pages(cast: Cast, draft: Any, sizes: str) -> list[Figure]:
+    client = as_in_a_browser(cast.editor)
     addresses = {
         f"page of candidates, {sizes}": reverse("choose-reviewers", args=[draft.slug]),
         f"page of a board's impact, {sizes}": (
