@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from articles.content import citations
 from articles.content.reference_lines import formatted
@@ -29,9 +29,14 @@ REVIEW = Review.objects.select_related("reviewer", "round__record", "round__chec
 
 @keeping
 @page
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def answers(request: Request, *, review_id: int) -> HttpResponse:
-    """Keep what was answered so far; then on to the page to sign, where that was asked for."""
+    """Keep what was answered so far; then on to the page to sign, where that was asked for.
+
+    Who comes back here from signing in finds the questions where they stand.
+    """
+    if request.method != "POST":
+        return redirect("review", review_id=review_id)
     review = get_object_or_404(REVIEW, pk=review_id)
     then = "sign" if request.POST.get("then") == "sign" else "review"
     try:

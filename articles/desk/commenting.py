@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -48,9 +48,9 @@ def comment(request: Request, *, review_id: int) -> HttpResponse:
 
 
 def _offered(request: Request, record: Any) -> dict[str, Any]:
-    block, blocks = request.GET.get("block", ""), parse(record.body)
-    chosen = blocks[int(block)].text if block.isdecimal() and int(block) < len(blocks) else ""
-    return {"exact": chosen, **fresh(record)}
+    asked = request.GET.get("block", "")
+    chosen = (block.text for block in parse(record.body) if str(block.index) == asked)
+    return {"exact": next(chosen, ""), **fresh(record)}
 
 
 def fresh(record: Any) -> dict[str, Any]:
@@ -76,7 +76,7 @@ def thread(request: Request, *, comment_id: int) -> HttpResponse:
     try:
         if form.done(lambda: _take_turn(found, form.cleaned_data, request)):
             messages.success(request, SAID[form.cleaned_data["turn"]])
-            return redirect(_next(request, found))
+            return HttpResponseRedirect(_next(request, found))
     except DraftConflict as conflict:
         form.add_error(None, str(conflict))
     context = _thread_facts(request, found, form)

@@ -10,25 +10,26 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from articles import presenting
-from articles.models import Article, Signature
+from articles.models import Article, Round, Signature
 
 from .doors import Request, page
 
 
-def redline_facts(
-    request: Request, article: Article, record: Any, by: presenting.Reader
-) -> dict[str, Any]:
-    """A record as this person reads it: against what they signed, or what the address asks for.
+def redline_facts(request: Request, round: Round, by: presenting.Reader) -> dict[str, Any]:
+    """A round's text as this person reads it: against what they signed, or what the address asks
+    for. ``earlier``: what was asked for before the round began.
 
     ``?against=`` names the other text (mine, live, nothing, or a version), ``?view=`` how to see
     both.
     """
+    article, record = round.article, round.record
     given = presenting.signatures_of(article)
     offered = presenting.bases(article, request.user, given)
     basis = presenting.basis(article, offered, request.GET.get("against", ""))
     threads = presenting.threads_of(article, record.body, by)
     return {
         "basis": basis,
+        "earlier": [each for each in threads if each.comment.made_at < round.submitted_at],
         "offered": offered,
         "versions_saved": article.history.order_by("-version").values_list("version", flat=True),
         "base": article.content_digest,
@@ -43,12 +44,12 @@ def shown_facts(
 
     ``asked``: how to see them, a redline where nothing is asked. Raises ``Http404`` for any other.
     """
-    view = asked or ("redline" if old else "clean")
-    if view not in presenting.VIEWS:
+    if asked and asked not in presenting.VIEWS:
         raise Http404
+    view = (asked or "redline") if old else "clean"
     coverage = presenting.coverage(new.body, given)
     found = presenting.shown(
-        old.body if old else "",
+        old.body if old else None,
         new,
         view=view,
         coverage=coverage,
@@ -61,12 +62,12 @@ def shown_facts(
         "view": view,
         "views": presenting.VIEWS,
         "coverage": coverage,
-        "parts": presenting.folded(found.pieces) if old and view != "clean" else found.pieces,
-        "changed": found.changed if old else [],
+        "parts": found.pieces if view == "clean" else presenting.folded(found.pieces),
+        "changed": found.changed,
         "spelling": found.redline.spelling,
         "changes": presenting.count_words(figures.places, figures.words) if old else "",
         "fields": presenting.field_lines(old, new),
-        "summed": presenting.summed((p.number, p.found) for p in found.changed) if old else [],
+        "summed": presenting.summed((p.number, p.found) for p in found.changed),
         "threads": threads,
         "whole": whole,
         "gone": gone,
@@ -96,8 +97,8 @@ def compare(request: Request, *, slug: str) -> HttpResponse:
     """Any two versions of an article; without numbers, the newest against the one before."""
     article = get_object_or_404(Article, slug=slug)
     newest = article.version
-    old = _version(article, request.GET.get("from", ""), max(newest - 1, 1))
-    new = _version(article, request.GET.get("to", ""), newest)
+    old = presenting.saved(article, request.GET.get("from") or str(max(newest - 1, 1)))
+    new = presenting.saved(article, request.GET.get("to") or str(newest))
     given = presenting.signatures_of(article)
     context = {
         "article": article,
@@ -109,8 +110,3 @@ def compare(request: Request, *, slug: str) -> HttpResponse:
         **shown_facts(request.GET.get("view", ""), old, new, [], given),
     }
     return render(request, "desk/compare.html", context)
-
-
-def _version(article: Article, asked: str, otherwise: int) -> Any:
-    number = int(asked) if asked.isdecimal() and len(asked) < 9 else otherwise
-    return get_object_or_404(article.history.select_related("history_user"), version=number)

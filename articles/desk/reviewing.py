@@ -62,7 +62,7 @@ def review(request: Request, *, review_id: int) -> HttpResponse:
         "article": article,
         "is_mine": is_mine,
         "today": editorial_date(timezone.now()),
-        **redline_facts(request, article, found.round.record, by),
+        **redline_facts(request, found.round, by),
         **answer_facts(found, case if is_open else None),
         **interest_facts(found, request.user),
         **(_decision_facts(found, case) if is_open else {}),

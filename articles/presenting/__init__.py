@@ -4,7 +4,7 @@ Shared by the desk and the admin, so that both show the same.
 """
 
 from .at_work import depending, sign_offs, workload
-from .basis import Against, Basis, bases, basis, signatures_of
+from .basis import Against, Basis, bases, basis, saved, signatures_of
 from .coverage import Coverage, coverage
 from .directory import entries, listed
 from .facts import sheets
@@ -77,6 +77,7 @@ __all__ = [
     "release_refusals",
     "relied_on",
     "review_state",
+    "saved",
     "sheets",
     "shown",
     "sign_offs",

@@ -10,8 +10,12 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from articles.models import Article, Signature
+
+DIGITS = 9
+"""Of the number of a version; more are none that a database can hold."""
 
 
 class Against(StrEnum):
@@ -67,6 +71,12 @@ def basis(article: Article, offered: Sequence[Basis], asked: str) -> Basis:
     for each in offered:
         if each.against == asked:
             return each
-    if asked.isdecimal() and (record := article.history.filter(version=asked[:9]).first()):
-        return Basis(Against.VERSION, record, record.history_date)
-    raise Http404
+    record = saved(article, asked)
+    return Basis(Against.VERSION, record, record.history_date)
+
+
+def saved(article: Article, asked: str) -> Any:
+    """The version that an address names by its number. Raises ``Http404``."""
+    if not asked.isdecimal() or len(asked) > DIGITS:
+        raise Http404
+    return get_object_or_404(article.history.select_related("history_user"), version=asked)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any, Literal
 
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from articles.content import citations, kinds
 from articles.content.kinds import Kind, Touched
-from articles.content.redline import Change, Op, Part, Redline, redline
+from articles.content.redline import Change, Note, Op, Part, Redline, redline
 from articles.content.redline.anchored import Anchor
 from articles.content.redline.groups import Group, groups
 from articles.content.redline.html import html
@@ -23,37 +25,47 @@ from .pieces import Piece, Shown, View
 Anchors = Mapping[int, Sequence[Anchor]]
 """By index of the block."""
 
+UNSEEN = {"invisible_character", "unusual_space", "look_alike"}
+"""Notes on what no reader would see, even in a text that stands alone."""
+
 
 def shown(
-    old: str,
+    old: str | None,
     content: Any,
     *,
     view: View = "redline",
     coverage: Coverage | None = None,
     anchors: Anchors | None = None,
 ) -> Shown:
-    """The body of a record against another body; ``old`` is "" where there is nothing to compare
-    with.
+    """The body of a record against another body; ``old`` is None where there is nothing to compare
+    with: then nothing changed, and a note tells at most of characters that nobody can see.
     """
-    found = redline(old, content.body)
+    found = redline(old or "", content.body)
     printed = citations.numbered(content.body, content.references)
     numbers = {str(reference["id"]): number for number, reference in enumerate(printed, start=1)}
-    build = _Builder(view, numbers, coverage, anchors or {})
+    build = _Builder(view, numbers, coverage, anchors or {}, is_alone=old is None)
     return Shown(found, list(build.pieces(found)))
 
 
 class _Builder:
     def __init__(
-        self, view: View, numbers: dict[str, int], coverage: Coverage | None, anchors: Anchors
+        self,
+        view: View,
+        numbers: dict[str, int],
+        coverage: Coverage | None,
+        anchors: Anchors,
+        *,
+        is_alone: bool,
     ) -> None:
         self.view, self.numbers, self.coverage, self.anchors = view, numbers, coverage, anchors
+        self.is_alone = is_alone
         self.count = 0
         self.place: dict[int, int] = {}
 
     def pieces(self, found: Redline) -> Iterator[Piece]:
         members = [(member, list(_inside(member))) for member in groups(found.changes)]
-        for _, changes in members:
-            if not all(_is_still(change) for change in changes):
+        for _member, changes in members:
+            if not self._is_still(changes):
                 self.count += 1
                 self.place |= {change.new.index: self.count for change in changes if change.new}
         self.count = 0
@@ -61,7 +73,7 @@ class _Builder:
             yield self._piece(member, changes)
 
     def _piece(self, member: Group | Change, changes: list[Change]) -> Piece:
-        still = all(_is_still(change) for change in changes)
+        still = self._is_still(changes)
         self.count += not still
         side, new = self.view == "side", [change.new for change in changes if change.new]
         touched = () if still else tuple(_touched(changes))
@@ -72,13 +84,22 @@ class _Builder:
             old=mark_safe(self._html(member, _left)) if side else "",  # noqa: S308
             number=0 if still else self.count,
             blocks=tuple(block.index for block in new),
-            notes=tuple(dict.fromkeys(note_words(note) for c in changes for note in c.notes)),
+            notes=tuple(dict.fromkeys(note_words(note) for note in self._notes(changes))),
             touched=tuple(touched_words(touched)),
             found=touched,
             moved_away=self.place.get(away, 0) if away is not None and len(changes) == 1 else 0,
             is_heading=len(changes) == 1 and changes[0].block.kind == "heading",
             **self._coverage(changes),
         )
+
+    def _is_still(self, changes: list[Change]) -> bool:
+        """Nothing to read here. The place that something moved away from points to where it is."""
+        moves = (Op.SAME, Op.MOVED_AWAY)
+        return self.is_alone or all(change.op in moves for change in changes)
+
+    def _notes(self, changes: list[Change]) -> Iterator[Note]:
+        for change in changes:
+            yield from (note for note in change.notes if note.code in UNSEEN or not self.is_alone)
 
     def _coverage(self, changes: list[Change]) -> dict[str, Any]:
         there = [(change.new, change.old) for change in changes if change.new]
@@ -88,9 +109,10 @@ class _Builder:
         worst = max(seen, key=list(Seen).index)
         if worst is not Seen.COVERED:
             return {"seen": worst}
-        common = set.intersection(*(set(self.coverage.witnesses(new)) for new, _ in there))
-        ordered = [each for each in self.coverage.witnesses(there[0][0]) if each in common]
-        return {"seen": worst, "signed": signed_by(ordered)}
+        signed = [self.coverage.witnesses(new) for new, old in there]
+        every = list(dict.fromkeys(chain.from_iterable(signed)))
+        whole = signed_by([each for each in every if all(each in part for part in signed)])
+        return {"seen": worst, "signed": whole or _("in parts, by %s") % signed_by(every)}
 
     def _html(self, member: Group | Change, side: Callable[[Change], Change] | None) -> str:
         if isinstance(member, Change):
@@ -116,11 +138,6 @@ def _inside(member: Group | Change) -> Iterator[Change]:
         return
     for each in member.members:
         yield from _inside(each)
-
-
-def _is_still(change: Change) -> bool:
-    """Nothing to read here. The place that something moved away from points to where it is."""
-    return change.unchanged or change.op is Op.MOVED_AWAY
 
 
 def _left(change: Change) -> Change:
