@@ -29,7 +29,7 @@ class Seen(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Witness:
-    """Who signed this wording, and when first."""
+    """Who signed this wording, and when."""
 
     name: str
     on: dt.date
@@ -90,9 +90,12 @@ def coverage(body: str, given: Sequence[Signature]) -> Coverage:
 
 
 def signed_by(witnesses: Sequence[Witness]) -> str:
-    """``Ada Moss, MD on 3 Mar 2026``, the newest first."""
-    names = [f"{each.name}, {date_format(each.on, 'j M Y')}" for each in witnesses]
-    return get_text_list(list(dict.fromkeys(names)), _("and"))
+    """``Ada Moss, MD, 3 Mar 2026``: everybody once, with the newest of their sign-offs."""
+    newest: dict[str, dt.date] = {}
+    for each in witnesses:
+        newest.setdefault(each.name, each.on)
+    said = [f"{name}, {date_format(on, 'j M Y')}" for name, on in newest.items()]
+    return get_text_list(said, _("and"))
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.contrib.admin.utils import label_for_field
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.canonical import CONTENT_FIELDS
+from articles.canonical import CONTENT_FIELDS, canonical_bytes
 from articles.content.redline import Op, Run
 from articles.content.redline.fields import FieldChange, redline_fields
 from articles.content.redline.html import runs_html
@@ -44,7 +44,9 @@ def field_lines(old: Any, new: Any) -> list[FieldLine]:
 def _line(change: FieldChange, old: Any, new: Any) -> FieldLine:
     label = str(label_for_field(change.field, Article))
     notes = [note_words(note) for note in change.notes]
-    notes += [note_words(note) for item in change.items for note in item.notes]
+    for item in change.items:
+        notes += map(note_words, item.notes)
+        notes += [note_words(note) for value in item.values for note in value.notes]
     if change.runs:
         return FieldLine(label, (_runs(change.runs),), tuple(notes))
     if isinstance(change.new, list):
@@ -73,7 +75,10 @@ def _item(item: ItemChange) -> Iterator[SafeString]:
 
 
 def _value(where: str, value: ValueChange) -> SafeString:
-    changed = _runs(value.runs) if value.runs else _pair(_text(value.old), _text(value.new))
+    was, now = _text(value.old), _text(value.new)
+    if was == now:
+        was, now = (canonical_bytes(side).decode() for side in (value.old, value.new))
+    changed = _runs(value.runs) if value.runs else _pair(was, now)
     return format_html("{}<br><span class='quiet'>{}:</span> {}", where, value.name, changed)
 
 
@@ -85,6 +90,11 @@ def _one(item: Any) -> str:
 
 
 def _text(value: Any) -> str:
+    """Of names, dates and topics the values, without the keys of JSON."""
+    if isinstance(value, Mapping):
+        return " ".join(map(_text, value.values()))
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
     return "" if value is None else str(value)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from articles.content.kinds import Kind, Touched
 from articles.content.redline import Note
@@ -28,6 +28,16 @@ NAMES: dict[str, _Words] = {
     "none": gettext_lazy("as it comes"),
 }
 """What a note calls by its code."""
+
+CODED = {
+    "kind",
+    "list_kind",
+    "container",
+    "alignment",
+    "emphasis_added",
+    "emphasis_removed",
+}
+"""The notes that do; the others quote what somebody wrote."""
 
 CHANGED: dict[str, _Words] = {
     "heading_level": gettext_lazy("Heading of level %(new)s, was %(old)s"),
@@ -123,9 +133,10 @@ def note_words(note: Note) -> str:
     words = table.get(note.code) or CHANGED.get(note.code)
     if words is None:
         return " ".join(filter(None, (note.code.replace("_", " "), note.old, "→", note.new)))
+    names = NAMES if note.code in CODED else {}
     return str(words) % {
-        "old": NAMES.get(note.old, note.old),
-        "new": NAMES.get(note.new, note.new),
+        "old": names.get(note.old, note.old),
+        "new": names.get(note.new, note.new),
         "words": note.words,
     }
 
@@ -164,4 +175,10 @@ def count_words(places: int, words: int) -> str:
     """``113 words changed in 7 places``."""
     if not places:
         return _("nothing changed")
-    return _("%(words)s words changed in %(places)s places") % {"words": words, "places": places}
+    changed = ngettext("%s word changed", "%s words changed", words) % words
+    return ngettext(
+        "%(changed)s in %(places)s place", "%(changed)s in %(places)s places", places
+    ) % {
+        "changed": changed,
+        "places": places,
+    }
