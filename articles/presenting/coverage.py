@@ -6,17 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from articles.content.blocks import Block, parse
-from articles.content.redline import block_digest
 from articles.days import editorial_date
 from articles.models import Signature
+
+from .remembered import wordings
 
 
 class Seen(StrEnum):
@@ -46,14 +45,14 @@ class Coverage:
     covered: int
     words: int
 
-    def seen(self, block: Block, before: Block | None = None) -> Seen:
-        """``before``: the block that this one was, where it changed."""
-        if self.witnesses(block):
+    def seen(self, wording: str, before: str = "") -> Seen:
+        """By the digest of a block; ``before``: of what it was, where it changed."""
+        if self.witnesses(wording):
             return Seen.COVERED
-        return Seen.CHANGED if before and self.witnesses(before) else Seen.NOBODY
+        return Seen.CHANGED if self.witnesses(before) else Seen.NOBODY
 
-    def witnesses(self, block: Block) -> tuple[Witness, ...]:
-        return self.by_digest.get(block_digest(block), ())
+    def witnesses(self, wording: str) -> tuple[Witness, ...]:
+        return self.by_digest.get(wording, ())
 
     @property
     def sentence(self) -> str:
@@ -78,10 +77,9 @@ def coverage(body: str, given: Sequence[Signature]) -> Coverage:
     by_digest: dict[str, list[Witness]] = {}
     for signature in given:
         witness = Witness(signature.printed_name, editorial_date(signature.signed_at))
-        for digest in _digests(signature.record.body):
+        for digest in {digest for digest, _words in wordings(signature.record.body)}:
             by_digest.setdefault(digest, []).append(witness)
-    blocks = parse(body)
-    counts = [(len(block.text.split()), block_digest(block) in by_digest) for block in blocks]
+    counts = [(words, digest in by_digest) for digest, words in wordings(body)]
     return Coverage(
         by_digest={digest: tuple(found) for digest, found in by_digest.items()},
         covered=sum(count for count, is_covered in counts if is_covered),
@@ -96,9 +94,3 @@ def signed_by(witnesses: Sequence[Witness]) -> str:
         newest.setdefault(each.name, each.on)
     said = [f"{name}, {date_format(on, 'j M Y')}" for name, on in newest.items()]
     return get_text_list(said, _("and"))
-
-
-@lru_cache(maxsize=64)
-def _digests(body: str) -> frozenset[str]:
-    """Of every block. A signed text never changes, and every review of its article asks again."""
-    return frozenset(block_digest(block) for block in parse(body))

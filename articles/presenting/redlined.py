@@ -10,17 +10,17 @@ from typing import Any, Literal
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from articles.content import citations, kinds
-from articles.content.kinds import Kind, Touched
-from articles.content.redline import Change, Note, Op, Part, Redline, redline
+from articles.content import citations
+from articles.content.kinds import Touched
+from articles.content.redline import Change, Note, Op, Part
 from articles.content.redline.anchored import Anchor
 from articles.content.redline.groups import Group, groups
 from articles.content.redline.html import html
-from articles.content.tokens import Token
 
 from .coverage import Coverage, Seen, signed_by
 from .naming import note_words, touched_words
 from .pieces import Piece, Shown, View
+from .remembered import Compared, compared
 
 Anchors = Mapping[int, Sequence[Anchor]]
 """By index of the block."""
@@ -40,16 +40,17 @@ def shown(
     """The body of a record against another body; ``old`` is None where there is nothing to compare
     with: then nothing changed, and a note tells at most of characters that nobody can see.
     """
-    found = redline(old or "", content.body)
+    found = compared(old or "", content.body)
     printed = citations.numbered(content.body, content.references)
     numbers = {str(reference["id"]): number for number, reference in enumerate(printed, start=1)}
-    build = _Builder(view, numbers, coverage, anchors or {}, is_alone=old is None)
-    return Shown(found, list(build.pieces(found)))
+    build = _Builder(found, view, numbers, coverage, anchors or {}, is_alone=old is None)
+    return Shown(found.redline, list(build.pieces()))
 
 
 class _Builder:
     def __init__(
         self,
+        found: Compared,
         view: View,
         numbers: dict[str, int],
         coverage: Coverage | None,
@@ -57,13 +58,14 @@ class _Builder:
         *,
         is_alone: bool,
     ) -> None:
-        self.view, self.numbers, self.coverage, self.anchors = view, numbers, coverage, anchors
+        self.found, self.coverage = found, coverage
+        self.view, self.numbers, self.anchors = view, numbers, anchors
         self.is_alone = is_alone
         self.count = 0
         self.place: dict[int, int] = {}
 
-    def pieces(self, found: Redline) -> Iterator[Piece]:
-        members = [(member, list(_inside(member))) for member in groups(found.changes)]
+    def pieces(self) -> Iterator[Piece]:
+        members = [(member, list(_inside(member))) for member in groups(self.found.redline.changes)]
         for _member, changes in members:
             if not self._is_still(changes):
                 self.count += 1
@@ -76,7 +78,7 @@ class _Builder:
         still = self._is_still(changes)
         self.count += not still
         side, new = self.view == "side", [change.new for change in changes if change.new]
-        touched = () if still else tuple(_touched(changes))
+        touched = () if still else tuple(self._touched(changes))
         away = changes[0].moved_to if changes[0].op is Op.MOVED_AWAY else None
         # Every text is escaped and held to a list of tags by content.redline.html.
         return Piece(
@@ -92,6 +94,9 @@ class _Builder:
             **self._coverage(changes),
         )
 
+    def _touched(self, changes: list[Change]) -> Iterator[Touched]:
+        return chain.from_iterable(self.found.touched[id(change)] for change in changes)
+
     def _is_still(self, changes: list[Change]) -> bool:
         """Nothing to read here. The place that something moved away from points to where it is."""
         moves = (Op.SAME, Op.MOVED_AWAY)
@@ -102,7 +107,12 @@ class _Builder:
             yield from (note for note in change.notes if note.code in UNSEEN or not self.is_alone)
 
     def _coverage(self, changes: list[Change]) -> dict[str, Any]:
-        there = [(change.new, change.old) for change in changes if change.new]
+        known = self.found.wordings
+        there = [
+            (known[id(change.new)], known[id(change.old)] if change.old else "")
+            for change in changes
+            if change.new
+        ]
         if self.coverage is None or not there:
             return {}
         seen = [self.coverage.seen(new, old) for new, old in there]
@@ -147,14 +157,3 @@ def _left(change: Change) -> Change:
 
 def _right(change: Change) -> Change:
     return replace(change, runs=tuple(r for r in change.runs if r.op is not Part.DELETED))
-
-
-def _touched(changes: Sequence[Change]) -> Iterator[Touched]:
-    for change in changes:
-        runs = [
-            (str(run.op), [Token(w.text, w.space) for w in run.words if w.nature == "text"])
-            for run in change.runs
-        ]
-        cited = [note for note in change.notes if note.code == "citation"]
-        yield from kinds.touched_by_runs(runs, heading=change.block.kind == "heading")
-        yield from (Touched(Kind.REFERENCE, (note.old,), (note.new,)) for note in cited)

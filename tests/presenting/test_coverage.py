@@ -8,6 +8,7 @@ import pytest
 
 from articles import presenting, workflow
 from articles.content.blocks import parse
+from articles.content.redline import block_digest
 from articles.models import Article
 from articles.presenting.coverage import Coverage, Seen, Witness, coverage, signed_by
 from tests.cast import Cast, standing_signature
@@ -54,8 +55,11 @@ def test_a_wording_that_moved_is_covered_and_one_that_changed_is_not(signed: Art
     was = parse(signed.body)[0]
 
     assert (found.covered, found.words) == (5, 14)
-    assert [each.name for each in found.witnesses(moved)] == ["Ada Moss, MD"]
-    assert [found.seen(moved), found.seen(changed, was), found.seen(new)] == [
+    assert [each.name for each in found.witnesses(block_digest(moved))] == ["Ada Moss, MD"]
+    assert [
+        found.seen(block_digest(each), block_digest(was) if each is changed else "")
+        for each in (moved, changed, new)
+    ] == [
         Seen.COVERED,
         Seen.CHANGED,
         Seen.NOBODY,
