@@ -1,15 +1,11 @@
-// The review page: changes by key, comments beside their words, forms that do not leave the page.
-// Every one of these has a plain page behind it.
+// The review page: changes by key, comments beside their words. Each has a plain page behind it;
+// quiet.js sends the forms.
 
-const text = document.querySelector("#text");
-const reading = text?.querySelector(".reading");
+const reading = document.querySelector(".reading");
 const composer = document.querySelector("#compose");
-const said = Object.assign(document.createElement("p"), { className: "sr" });
-said.setAttribute("role", "status");
-document.body.append(said);
 
 // j and k walk through the changes, c comments, d goes to the decision, ? shows the keys.
-const typing = (event) => event.target.closest("input, textarea, select, dialog") || event.metaKey || event.ctrlKey || event.altKey;
+const typing = (event) => event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog") || event.metaKey || event.ctrlKey || event.altKey;
 document.addEventListener("keydown", (event) => {
   if (typing(event)) return;
   const changes = [...document.querySelectorAll(".change")];
@@ -20,7 +16,7 @@ document.addEventListener("keydown", (event) => {
     changes[next].focus();
   }
   if (event.key === "c") compose(event);
-  if (event.key === "d") document.querySelector("#decision :is(a, button)")?.focus();
+  if (event.key === "d") (document.querySelector("#decision .primary") ?? document.querySelector("#decision .button"))?.focus();
   if (event.key === "?") document.querySelector("#keys")?.toggleAttribute("open");
 });
 
@@ -28,7 +24,7 @@ document.addEventListener("keydown", (event) => {
 function float() {
   const notes = [...reading.querySelectorAll(":scope > .notes")];
   reading.classList.remove("floating");
-  const wide = matchMedia("(min-width: 64.01rem)").matches && !reading.classList.contains("wide");
+  const wide = matchMedia("(min-width: 64.01rem)").matches;
   reading.classList.toggle("floating", wide);
   let free = 0;
   for (const note of notes) {
@@ -41,7 +37,15 @@ function float() {
 if (reading) {
   new ResizeObserver(float).observe(document.body);
   reading.addEventListener("toggle", float, true);
+  document.addEventListener("kept", float);
 }
+
+// On a narrow screen the bar must not hide the text: several reasons wait behind their number.
+function tuck() {
+  if (matchMedia("(max-width: 44rem)").matches) document.querySelector("#decision details")?.removeAttribute("open");
+}
+document.addEventListener("kept", tuck);
+tuck();
 
 // A link to a place inside a fold opens the fold.
 function unfold() {
@@ -111,87 +115,4 @@ if (composer) {
     compose(event);
   });
   composer.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) composer.close(); });
-}
-
-// What is typed stays in this browser until it is kept: a lost connection or session loses nothing.
-const key = (field) => `draft:${location.pathname}:${field.dataset.draft ?? field.name}`;
-const drafted = (field) => field?.matches?.("textarea[data-draft], #compose textarea");
-document.addEventListener("input", (event) => {
-  if (drafted(event.target)) localStorage.setItem(key(event.target), event.target.value);
-});
-function restore(root) {
-  for (const field of root.querySelectorAll("textarea[data-draft], #compose textarea")) {
-    const draft = localStorage.getItem(key(field));
-    if (!draft || field.value) continue;
-    field.value = draft;
-    field.closest("details")?.setAttribute("open", "");
-  }
-}
-restore(document);
-
-// Forms are sent without leaving the page; what comes back takes the place of what was there.
-document.addEventListener("submit", (event) => {
-  const form = event.target.closest("form[data-quiet]");
-  if (!form || event.submitter?.value === "sign") return;
-  event.preventDefault();
-  send(form, event.submitter);
-});
-document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-quiet='save']");
-  if (form) send(form);
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest?.("form[data-quiet]")?.requestSubmit();
-});
-async function send(form, submitter) {
-  if (form.dataset.sending) { form.dataset.again = "yes"; return; }
-  form.dataset.sending = "yes";
-  form.querySelector("[role=alert]")?.remove();
-  try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form, submitter) });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (answer.ok && new URL(answer.url).pathname === location.pathname) kept(form, page, answer.url);
-    else refused(form, answer.status, page);
-  } catch {
-    complain(form, "Not sent: the connection is lost. Your words are kept here; send them again.");
-  }
-  delete form.dataset.sending;
-  if (form.dataset.again) { delete form.dataset.again; if (form.dataset.quiet === "save") send(form); }
-}
-function kept(form, page, address) {
-  for (const field of form.querySelectorAll("textarea")) localStorage.removeItem(key(field));
-  said.textContent = page.querySelector(".notices")?.textContent.trim() || "Kept.";
-  const decision = document.querySelector("#decision"), fresh = page.querySelector("#decision");
-  if (decision && fresh) decision.replaceWith(fresh);
-  if (form.dataset.quiet === "save") return count(page);
-  const open = new Set([...text.querySelectorAll(".fold[open] [data-block]")].map((each) => each.dataset.block));
-  if (composer?.open) {
-    composer.close();
-    composer.querySelector("form").replaceWith(page.querySelector("#compose form"));
-  }
-  const from = page.querySelector("#text .reading");
-  if (reading && from) reading.replaceChildren(...from.childNodes);
-  else text.replaceChildren(...page.querySelector("#text").childNodes);
-  for (const each of text.querySelectorAll(".fold [data-block]")) if (open.has(each.dataset.block)) each.closest(".fold").open = true;
-  if (reading) float();
-  document.getElementById(new URL(address).hash.slice(1))?.focus();
-}
-function count(page) {
-  for (const place of document.querySelectorAll(".rail .count")) {
-    const id = place.closest("section")?.id;
-    const now = id && page.querySelector(`#${id} .count`);
-    if (now) place.textContent = now.textContent;
-  }
-}
-function refused(form, status, page) {
-  if (status === 401) return complain(form, "You are signed out. Your words are kept here: sign in in another tab, then send them again.", true);
-  const why = page.querySelector("#errors, .error, .reasons, main");
-  complain(form, why?.textContent.replace(/\s+/g, " ").trim() || `Not kept (${status}).`);
-}
-function complain(form, words, signIn) {
-  const alert = Object.assign(document.createElement("p"), { className: "notice", textContent: words });
-  alert.setAttribute("role", "alert");
-  alert.dataset.tone = "no";
-  if (signIn) alert.append(" ", Object.assign(document.createElement("a"), { href: "/login/", target: "_blank", textContent: "Sign in" }));
-  form.prepend(alert);
 }
