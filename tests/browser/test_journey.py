@@ -21,14 +21,14 @@ FOCUSED = """() => {
 }"""
 
 
-def tab_to(page: Page, name: str, limit: int = 80) -> None:
-    """Press Tab until the control of this name has the focus."""
+def tab_to(page: Page, name: str, limit: int = 80) -> int:
+    """Press Tab until the control of this name has the focus; how often that was."""
     heard = []
     for _ in range(limit):
         page.keyboard.press("Tab")
         heard.append(page.evaluate(FOCUSED))
         if name.lower() in heard[-1].lower():
-            return
+            return len(heard)
     raise AssertionError(f"{name!r} is never focused on {page.url}: {heard}")
 
 
