@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,8 @@ from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.forms import DeclineForm
 from articles.forms.commenting import CommentForm
-from articles.models import Review
+from articles.models import LedgerEntry, Review
+from articles.stages import Response
 from articles.workflow import TRANSITIONS, reviews
 from articles.workflow.case import Case
 
@@ -65,7 +67,7 @@ def review(request: Request, *, review_id: int) -> HttpResponse:
         **redline_facts(request, found.round, by),
         **answer_facts(found, case if is_open else None),
         **interest_facts(found, request.user),
-        **(_decision_facts(found, case) if is_open else {}),
+        **(_decision_facts(found, case) if is_open else _closing_facts(found)),
     }
     return render(request, "desk/review.html", context)
 
@@ -82,6 +84,14 @@ def _decision_facts(found: Review, case: Case) -> dict[str, Any]:
         "conditions": conditions(verdict),
         "credentials": presenting.relied_on(verdict.evidence()["credentials"] if verdict else []),
     }
+
+
+def _closing_facts(found: Review) -> dict[str, Any]:
+    """Who closed a review that its reviewer did not decide."""
+    if found.closed_at is None or found.decision or found.response == Response.DECLINED:
+        return {}
+    closing = LedgerEntry.objects.about(found.round.article.subject).filter(at=found.closed_at)
+    return {"closed_by": User.objects.filter(username__in=closing.values("actor")).first()}
 
 
 UNANSWERED = {"question_unanswered", "answer_unexplained", "references_unchecked"}

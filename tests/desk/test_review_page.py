@@ -272,10 +272,11 @@ def test_from_the_page_to_the_receipt(cast: Cast, review: Review) -> None:
 def test_a_review_recalled_while_it_was_open_says_who_why_and_what_changed(
     cast: Cast, review: Review
 ) -> None:
-    article = cast.act("recall", Article.objects.get(), cast.writer)
+    article = cast.act("recall", Article.objects.get(), cast.editor, note="A <b>dose</b> is wrong.")
+    html = look(cast, review).content.decode()
+    assert re.search(r"This review closed on [^,]+, by Edda Editor\. The text was recalled", html)
+    assert "“A &lt;b&gt;dose&lt;/b&gt; is wrong.”" in html
     text = words(look(cast, review))
-    assert "This review closed on" in text
-    assert "Wren Tully" in text
     assert "What changed since" not in text
 
     workflow.save_draft(
@@ -291,6 +292,12 @@ def test_a_review_recalled_while_it_was_open_says_who_why_and_what_changed(
     assert "options" not in page.context
     shown = signed_in(cast.physician).get(way.replace("&amp;", "&"))
     assert "<del>2 cm</del> <ins>3 cm</ins>" in shown.content.decode()
+
+
+def test_a_review_that_another_decision_closed_says_whose(cast: Cast, review: Review) -> None:
+    cast.act("request_changes", Article.objects.get(), cast.second_physician, note="Name the dose.")
+    text = words(look(cast, review))
+    assert ", by Bela Nemeth. Changes were requested. “Name the dose.”" in text
 
 
 # What it costs
