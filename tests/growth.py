@@ -10,8 +10,11 @@ SHORTEST = 0.02
 
 
 def growth(work: Callable[[int], object], size: int, times: int = 4) -> float:
-    """CPU time at `size` × `times`, as a multiple of the time at `size`: about `times` where the work
-    grows with its size, and about its square where it grows with the square of it."""
+    """CPU time at ``size`` × ``times``, as a multiple of that at ``size``.
+
+    About ``times`` where the work grows with its size, and the square of that where it grows with
+    the square of it.
+    """
     return _seconds(work, size * times) / max(_seconds(work, size), SHORTEST)
 
 

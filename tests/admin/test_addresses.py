@@ -8,6 +8,8 @@ from articles.models import Article, LedgerEntry
 from articles.stages import Event, Stage
 from tests.admin.conftest import address
 
+pytestmark = pytest.mark.slow
+
 
 def page_of(article):
     return address("articles_article_address", article.pk)

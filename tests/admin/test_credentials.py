@@ -28,6 +28,8 @@ from articles.stages import Event, Meaning
 from tests.admin.conftest import address
 from tests.cast import SEEN, today
 
+pytestmark = pytest.mark.slow
+
 REVIEWER = {"name": "Iris Bloom", "degrees": "MD", "is_active": "on", "reason": "Asked to join"}
 
 

@@ -16,6 +16,8 @@ from articles.stages import Stage
 from tests.admin.conftest import address
 from tests.cast import today
 
+pytestmark = pytest.mark.slow
+
 
 def asked(client, page):
     client.get(page)

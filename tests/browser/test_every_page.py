@@ -59,6 +59,8 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             f"/articles/{live.slug}/versions/1/",
             f"/articles/{live.slug}/submit/",
             f"/articles/{live.slug}/discard_revision/",
+            f"/articles/{live.slug}/compare/",
+            f"/articles/{live.slug}/comments/",
             f"/articles/{waiting.slug}/recall/",
             "/articles/?q=nothing-is-called-this",
             "/password/",
@@ -67,6 +69,7 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
         "ada": [
             *everybody,
             f"/review/{mine.pk}/",
+            f"/review/{mine.pk}/comment/",
             f"/review/{mine.pk}/sign/",
             f"/review/{mine.pk}/decline/",
             f"/articles/{waiting.slug}/request_changes/",

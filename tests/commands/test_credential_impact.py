@@ -17,7 +17,7 @@ from tests.cast import Cast, today
 from tests.credentials.news import certificate_of, live, revoke
 from tests.desk.site import changed, rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LONG_AGO = dt.date(2020, 1, 1)
 REVOKED = "Rheumatology is not in force: revoked since 1 Jan 2020."

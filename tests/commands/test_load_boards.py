@@ -11,7 +11,7 @@ from django.apps import apps
 from articles.models import Board, Certificate, LedgerEntry
 from tests.cast import Cast
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SMALL = """
 [[board]]

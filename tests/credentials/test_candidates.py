@@ -25,7 +25,7 @@ from tests.cast import Cast, person, today
 from . import crowd
 from .crowd import Crowd
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 POLICY = {
     "verification_days": crowd.VERIFICATION_DAYS,

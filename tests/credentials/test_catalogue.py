@@ -19,6 +19,8 @@ from articles.models import Board, Certificate, Coverage, LedgerEntry
 from articles.stages import CertificateKind, Event, Umbrella
 from tests.cast import Cast, today
 
+pytestmark = pytest.mark.slow
+
 ABMS_BOARDS = {
     *("ABA", "ABAI", "ABCRS", "ABD", "ABEM", "ABFM", "ABIM", "ABMGG", "ABNM", "ABNS", "ABO"),
     *("ABOG", "ABOHNS", "ABOS", "ABP", "ABPM", "ABPMR", "ABPN", "ABPS", "ABPath", "ABR", "ABS"),

@@ -34,7 +34,7 @@ from tests.credentials.news import (
     today,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LONG_AGO = dt.date(2020, 1, 1)
 

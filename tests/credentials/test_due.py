@@ -25,7 +25,7 @@ from tests.cast import SEEN, Cast, person
 from tests.credentials.news import Clock, certificate_of, fail, revoke, today
 from tests.credentials.town import START, Town
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 DAY = dt.timedelta(days=1)
 

@@ -16,7 +16,7 @@ from articles.stages import Duration, Stage, StandingClass, StandingReason, Umbr
 from tests.cast import Cast, standing_signature
 from tests.credentials.news import Clock, certificate_of, fail, live, revoke, today
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LONG_AGO = dt.date(2020, 1, 1)
 VALID, SINCE, NOT_THEN = (

@@ -17,7 +17,7 @@ from tests.cast import Cast, person, today
 
 from .town import ON, Town, plainly
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def both(people: list[int] | None = None, on: dt.date = ON) -> dict[int, Profile]:

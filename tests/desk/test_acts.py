@@ -16,7 +16,7 @@ from tests.cast import PASSWORD, Cast, today
 
 from .site import changed, populate, rows, send_signing_page, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def address(article: Article, name: str) -> str:

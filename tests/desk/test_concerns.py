@@ -18,7 +18,7 @@ from tests.cast import Cast, standing_signature
 from tests.credentials.news import certificate_of, live, raised, revoke
 from tests.desk.site import changed, rows, signed_in, statements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 LONG_AGO = dt.date(2020, 1, 1)
 READERS = ("editor", "officer", "publisher", "auditor")

@@ -16,7 +16,7 @@ from tests.cast import Cast, today
 from tests.credentials.news import Clock, certificate_of, live, revoke
 from tests.desk.site import changed, rows, signed_in, statements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ADDRESS = "/reviewers/impact/"
 LONG_AGO = dt.date(2020, 1, 1)

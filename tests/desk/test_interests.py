@@ -18,7 +18,7 @@ from tests.cast import PASSWORD, Cast, today
 
 from .site import changed, reading_pages, rows, send_signing_page, signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 SECRET = "My sister works for Obscure Pharma."
 

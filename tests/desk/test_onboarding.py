@@ -22,7 +22,7 @@ from tests.cast import Cast, person
 
 from .site import changed, rows, signed_in, statements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 CHOSEN = "seven green herons"
 USERNAME = "nora.scriptalert1script.quist"
 

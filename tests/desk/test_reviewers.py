@@ -33,7 +33,7 @@ from tests.cast import SEEN, Cast, person
 
 from .site import ROLES, signed_in, statements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 PDF = b"%PDF-1.4\nThe board says yes.\n"
 NUMBER, NPI, MAIL = "SECRET-218407", "1234567893", "ada@private.example"

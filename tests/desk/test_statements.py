@@ -17,7 +17,7 @@ from tests.cast import Cast
 
 from .site import changed, rows, send_signing_page, signed_in, statements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 RELEASE = Meaning.PUBLICATION_RELEASE
 NEWER = "I put version {version} of “{title}” before readers."

@@ -15,7 +15,7 @@ from tests.cast import SEEN, Cast, person, today
 from tests.credentials.news import Clock, certificate_of
 from tests.desk.site import changed, rows, signed_in, statements
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 ADDRESS = "/reviewers/verification/"
 DAY = dt.timedelta(days=1)

@@ -20,7 +20,7 @@ from articles.models import (
     Signature,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 TABLES_OF_RECORD = [*(model.history.model for model in HISTORISED), *INSERT_ONLY]
 REFUSAL = "rows are insert-only|ledger entry must be the next link"

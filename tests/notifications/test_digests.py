@@ -22,7 +22,7 @@ from articles.workflow import reviews
 from tests.cast import TEXT, Cast, today
 from tests.workflow.clock import Clock
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BASE = "https://review.example"
 
 Run = Callable[[], dict[str, str]]

@@ -9,6 +9,8 @@ from .classes import CLASSES
 from .hand import exactly, faults
 from .town import Town
 
+pytestmark = pytest.mark.slow
+
 FILLED_BY = (of_articles, of_editions, of_records, of_reviews, of_signatures)
 
 

@@ -20,7 +20,7 @@ from . import forger
 from .hand import alter, erase, exactly, faults, undone
 from .town import Town
 
-pytestmark = pytest.mark.req("P11-02", "P11-04")
+pytestmark = [pytest.mark.req("P11-02", "P11-04"), pytest.mark.slow]
 
 
 @pytest.fixture

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from articles import integrity
 
 from .town import Town
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_history_with_every_act_in_it_has_no_faults(town: Town) -> None:

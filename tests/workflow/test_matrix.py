@@ -17,7 +17,7 @@ from tests.cast import Cast
 from tests.workflow.matrix import MATRIX, cells
 from tests.workflow.situations import SITUATIONS, people, picture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SIGNING = {"sign_off", "publish", "withdraw", "withdraw_signature"}
 FORWARD = {"submit", "sign_off", "publish"}
 

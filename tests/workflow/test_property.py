@@ -36,9 +36,9 @@ def history(db: None, monkeypatch: pytest.MonkeyPatch) -> type[History]:
 
 @pytest.mark.req("P11-07", "NH-05", "A11-06")
 def test_no_history_shows_readers_what_was_not_signed(history: type[History], capsys) -> None:
-    run_state_machine_as_test(history, settings=profile(25, 12))
+    run_state_machine_as_test(history, settings=profile(8, 12))
     report(history.tally, capsys)
-    everywhere(history.tally, publications=25)
+    everywhere(history.tally, publications=8)
 
 
 @pytest.mark.slow
