@@ -76,7 +76,7 @@ def test_whoever_is_not_signed_in_gets_no_further_than_the_door(everywhere: Cast
     for address in all_addresses():
         for method in METHODS:
             response = getattr(client, method)(address, sent if method == "post" else None)
-            outside = response.status_code in {302, 403, 404, 405}
+            outside = response.status_code in {302, 401, 403, 404, 405}
             assert outside or address in OPEN, (method, address, response.status_code)
             if response.status_code == 302:
                 assert response["Location"].split("?")[0] in {"/login/", "/admin/login/"}
