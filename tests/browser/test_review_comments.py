@@ -185,21 +185,3 @@ def test_words_begun_elsewhere_outlive_a_turn_in_another_thread(at: Any) -> None
     at.page.locator("#note-D").get_by_role("button", name="Resolve").click()
     expect(at.page.locator("#note-D .kind")).to_contain_text("resolved")
     expect(at.page.get_by_label("Your words on comment E")).to_have_value("Half a thought")
-
-
-@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
-def test_every_turn_can_be_taken(review: Review, visitor: Any, script: bool) -> None:
-    at = visitor(script=script, width=390)
-    at.sign_in("ada")
-    page = at.open(f"/review/{review.pk}/")
-    for turn, tells in (("Answer", "I read it"), ("Resolve", "resolved"), ("Open again", "opened")):
-        note = page.locator("#note-D")
-        while (folded := note.locator("details:not([open]) > summary")).count():
-            folded.first.click()
-        if turn == "Answer":
-            note.get_by_label("Your words on comment D").fill("I read it")
-        note.get_by_role("button", name=turn, exact=True).click()
-        expect(page.locator("#note-D")).to_contain_text(tells)
-    kinds = Remark.objects.filter(comment__text="Name the way out.").order_by("pk")
-    assert [each.kind for each in kinds] == ["reply", "resolve", "reopen"]
-    assert at.complaints == []

@@ -1,81 +1,26 @@
 """From the link in the mail to the receipt: one comment made, every change read, the text signed.
 
-What it takes is counted: loads of a page, clicks and keys, bytes with nothing in the cache. Answers
-to the checklist and typed words are counted apart. The server of a test compresses nothing, as the
-one in front of the product does: a body counts as gzip would send it, a static file once.
+What it takes is counted; answers to the checklist and typed words are counted apart.
 """
 
 from __future__ import annotations
 
-import gzip
 import os
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Error, Locator, Page, Request, Response, expect
+from playwright.sync_api import Page, expect
 
-from articles.models import Comment, Review, Signature
+from articles.models import Comment, Remark, Review, Signature
 from tests.cast import PASSWORD, Cast
-from tests.desk.scenes import second_round
+from tests.desk.scenes import commented, second_round
 
-from .test_journey import tab_to
+from .toll import Toll
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SAID = "Say for how long."
-
-
-class Toll:
-    """Counts what a path takes while somebody walks it."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.loads, self.clicks, self.keys, self.bytes = page, 0, 0, 0, 0
-        self._waiting: list[Response] = []
-        self._static: set[str] = set()
-        page.on("request", self._asked)
-        page.on("response", self._answered)
-
-    def _asked(self, request: Request) -> None:
-        self.loads += request.is_navigation_request() and request.redirected_from is None
-
-    def _answered(self, response: Response) -> None:
-        self._waiting.append(response)
-
-    def click(self, what: Locator) -> None:
-        self.weigh()  # the next page takes the bodies of this one along
-        self.clicks += 1
-        what.click()
-
-    def press(self, keys: str) -> None:
-        """``Control+Enter`` is two keys."""
-        self.weigh()
-        self.keys += len(keys.split("+"))
-        self.page.keyboard.press(keys)
-
-    def tab_to(self, name: str) -> None:
-        self.keys += tab_to(self.page, name)
-
-    def weigh(self) -> None:
-        self.page.wait_for_load_state("networkidle")
-        for response in self._waiting:
-            if response.url in self._static or 300 <= response.status < 400:
-                continue
-            if "/static/" in response.url:
-                self._static.add(response.url)
-            sizes = response.request.sizes()
-            self.bytes += sizes["responseHeadersSize"] + self._body(response, sizes)
-        self._waiting.clear()
-
-    def _body(self, response: Response, sizes: Any) -> int:
-        try:
-            return len(gzip.compress(response.body()))
-        except Error:  # the browser has let go of it: as long as it came
-            return int(sizes["responseBodySize"])
-
-    def __str__(self) -> str:
-        counted = f"{self.loads} loads, {self.clicks} clicks, {self.keys} keys"
-        return f"{counted}, {self.bytes / 1000:.0f} kB"
 
 
 @pytest.fixture
@@ -215,4 +160,23 @@ def test_the_keyboard_alone_is_enough(review: Review, visitor: Any) -> None:
     is_signed(page, review)
     assert toll.loads <= 4
     assert toll.keys <= 60
+    assert at.complaints == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_every_turn_can_be_taken(cast: Cast, review: Review, visitor: Any, script: bool) -> None:
+    commented(cast, review)
+    at = visitor(script=script, width=390)
+    at.sign_in("ada")
+    page = at.open(f"/review/{review.pk}/")
+    for turn, tells in (("Answer", "I read it"), ("Resolve", "resolved"), ("Open again", "opened")):
+        note = page.locator("#note-D")
+        while (folded := note.locator("details:not([open]) > summary")).count():
+            folded.first.click()
+        if turn == "Answer":
+            note.get_by_label("Your words on comment D").fill("I read it")
+        note.get_by_role("button", name=turn, exact=True).click()
+        expect(page.locator("#note-D")).to_contain_text(tells)
+    kinds = Remark.objects.filter(comment__text="Name the way out.").order_by("pk")
+    assert [each.kind for each in kinds] == ["reply", "resolve", "reopen"]
     assert at.complaints == []
