@@ -129,7 +129,7 @@ def test_a_phone_shows_the_navigation_in_one_row(cast: Cast, visitor: Any) -> No
     assert at.sideways() == 0
 
 
-def test_words_in_the_margin_never_overlap(cast: Cast, visitor: Any) -> None:
+def test_words_in_the_margin_stand_beside_their_own_part(cast: Cast, visitor: Any) -> None:
     lines = "\n\n".join(f"Line {number} is short." for number in range(6))
     article = cast.draft(body=f"{cast.draft().body}\n\n{lines}")
     cast.publish(cast.sign_off(cast.submit(article)))
@@ -142,9 +142,17 @@ def test_words_in_the_margin_never_overlap(cast: Cast, visitor: Any) -> None:
     review = fresh(article).round.reviews.get()
     at = visitor()
     at.sign_in("ada")
-    page = at.open(f"/review/{review.pk}/?view=clean")
-    assert "Ada Moss" in page.locator(".seen").first.inner_text()
-    assert apart(page, ".seen") >= 6
+    for view in ("clean", "redline"):
+        page = at.open(f"/review/{review.pk}/?view={view}")
+        page.evaluate("document.querySelectorAll('.fold').forEach((fold) => fold.open = true)")
+        assert "Ada Moss" in page.locator(".seen").first.inner_text()
+        assert apart(page, ".seen") >= 6
+        for block in page.locator(".block:has(> .seen)").all():
+            own, words = block.bounding_box(), block.locator(".seen").bounding_box()
+            assert own is not None
+            assert words is not None
+            assert own["y"] <= words["y"]
+            assert words["y"] + words["height"] <= own["y"] + own["height"] + 1
 
 
 def test_notes_beside_the_text_never_overlap(review: Review, visitor: Any) -> None:
