@@ -6,7 +6,9 @@ as one space, links that may not stand. ``Redline.spelling`` says when that is a
 
 from __future__ import annotations
 
-from articles.content.blocks import parse
+from collections.abc import Iterable, Iterator
+
+from articles.content.blocks import Block, parse
 from articles.content.redline.alignment import align
 from articles.content.redline.assembly import assembled
 from articles.content.redline.changes import (
@@ -44,7 +46,14 @@ def redline(old: str, new: str) -> Redline:
     and beyond the cap whole blocks are deleted and inserted.
     """
     before = [Passage(block) for block in parse(old)]
-    after = before if old == new else [Passage(block) for block in parse(new)]
+    after = before if old == new else list(_after(before, parse(new)))
     changes = tuple(assembled(before, after, align(before, after)))
     unseen = old != new and all(change.unchanged for change in changes)
     return Redline(changes, spelling=unseen)
+
+
+def _after(before: Iterable[Passage], blocks: Iterable[Block]) -> Iterator[Passage]:
+    """Most blocks of a text stay as they were; their words are read once."""
+    twins = {passage.block.text: passage for passage in before}
+    for block in blocks:
+        yield Passage(block, twins.get(block.text))

@@ -27,11 +27,14 @@ class Facts(NamedTuple):
 class Passage:
     """A block with its facts and the words of each of its cells; other blocks have one cell."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, twin: Passage | None = None) -> None:
+        """``twin``: a passage that may have the same words, which are then not read again."""
         self.block = block
         self.facts = _facts(block)
-        if block.kind == "code":
-            self.cells: tuple[tuple[Word, ...], ...] = (tuple(code_words(block.text)),)
+        if twin and (twin.block.kind, twin.block.cells) == (block.kind, block.cells):
+            self.cells: tuple[tuple[Word, ...], ...] = twin.cells
+        elif block.kind == "code":
+            self.cells = (tuple(code_words(block.text)),)
         else:
             self.cells = tuple(tuple(inline_words(cell)) for cell in block.cells or ((),))
 

@@ -20,6 +20,8 @@ def runs_of(old: Sequence[Word], new: Sequence[Word], cell: int = 0) -> tuple[Ru
     The old words are those of ``same`` and ``del`` in order, the new ones of ``same`` and ``ins``.
     White space that differs before a word that stayed is a ``SPACE`` that went or came.
     """
+    if old == new:
+        return (Run(Part.SAME, tuple(new), cell),) if new else ()
     found = matches([_bare(word) for word in old], [_bare(word) for word in new])
     builder = _Builder(cell)
     i = j = 0
