@@ -5,7 +5,8 @@ const reading = document.querySelector(".reading");
 const composer = document.querySelector("#compose");
 
 // j and k walk through the changes, c comments, d goes to the decision, ? shows the keys.
-const typing = (event) => event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, dialog") || event.metaKey || event.ctrlKey || event.altKey;
+const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select, dialog";
+const typing = (event) => event.target.closest(TYPED) || event.metaKey || event.ctrlKey || event.altKey;
 document.addEventListener("keydown", (event) => {
   if (typing(event)) return;
   const changes = [...document.querySelectorAll(".change")];
