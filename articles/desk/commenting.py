@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import presenting
 from articles.content.blocks import parse
 from articles.errors import DraftConflict
-from articles.forms.commenting import CommentForm, TurnForm, new_token
+from articles.forms.commenting import CommentForm, TurnForm, new_token, token_for
 from articles.models import Article, Comment, Review
 from articles.stages import RemarkKind
 from articles.workflow import commenting, threads
@@ -50,7 +50,8 @@ def comment(request: Request, *, review_id: int) -> HttpResponse:
 def _offered(request: Request, record: Any) -> dict[str, Any]:
     asked = request.GET.get("block", "")
     chosen = (block.text for block in parse(record.body) if str(block.index) == asked)
-    return {"exact": next(chosen, ""), **fresh(record)}
+    token = token_for(request.GET.get("form", ""), asked)
+    return {"exact": next(chosen, ""), **fresh(record), "token": token}
 
 
 def fresh(record: Any) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def shown_facts(
         "parts": found.pieces if view == "clean" else presenting.folded(found.pieces),
         "changed": found.changed,
         "spelling": found.redline.spelling,
-        "changes": presenting.count_words(figures.places, figures.words) if old else "",
+        "changes": presenting.count_words(len(found.changed), figures.words) if old else "",
         "fields": presenting.field_lines(old, new),
         "summed": presenting.summed((p.number, p.found) for p in found.changed),
         "threads": threads,

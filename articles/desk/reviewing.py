@@ -20,7 +20,7 @@ from articles import presenting, workflow
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.forms import DeclineForm
-from articles.forms.commenting import CommentForm
+from articles.forms.commenting import CommentForm, new_token
 from articles.models import LedgerEntry, Review
 from articles.stages import Response
 from articles.workflow import TRANSITIONS, reviews
@@ -78,6 +78,7 @@ def _decision_facts(found: Review, case: Case) -> dict[str, Any]:
     return {
         "options": list(_decisions(found, case)),
         "may_comment": True,
+        "page_token": new_token(),
         "compose": CommentForm(initial=fresh(found.round.record)),
         "reviewer": case.reviewer,
         "verdict": verdict,

@@ -79,3 +79,13 @@ class TurnForm(Answered):
 def new_token() -> uuid.UUID:
     """For one form: sent twice, it is recorded once."""
     return uuid.uuid4()
+
+
+def token_for(page: str, block: str) -> uuid.UUID:
+    """The token of the form that a link on one page leads to: whoever goes back to that form and
+    sends it again sends the same. ``page``: what the page's links carry.
+    """
+    try:
+        return uuid.uuid5(uuid.UUID(page), block)
+    except ValueError:
+        return new_token()

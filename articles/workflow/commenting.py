@@ -40,7 +40,7 @@ def comment(
     For reviewers who are asked in this round, and for managing editors. A reviewer's first comment
     accepts the invitation. ``wording``: what should stand instead of the quote; empty takes it out.
     ``seen``: the digest of the text on screen, where it must be the one in review. The same
-    ``token`` again returns what it made before, and writes nothing.
+    ``token`` with the same words returns what it made before, and writes nothing.
 
     Raises ``PermissionDenied``, ``TransitionRefused`` and ``InputRefused``.
     """
@@ -48,13 +48,14 @@ def comment(
     if held.isdisjoint(COMMENTING):
         raise PermissionDenied("articles.review_article")
     article = hold(article.pk)
-    same = {"article_id": article.pk, "author_id": actor.pk}
+    said = bounded(text, "text").strip()
+    same = {"article_id": article.pk, "author_id": actor.pk, "text": said}
     if made := said_before(Comment.objects.all(), token, **same):
         return made
     case = Case(article=article, actor=actor, at=timezone.now(), permissions=held)
     if found := list(_in_the_way(case, seen)):
         raise TransitionRefused("comment", found)
-    row = _written(case, text, severity, quote or Chosen(), wording)
+    row = _written(case, said, severity, quote or Chosen(), wording)
     row.review, row.printed_name, row.token = _own_review(case), name_of(actor), token
     return add(row, Event.COMMENT_ADD, actor, article.subject, severity=row.severity)
 
@@ -82,7 +83,7 @@ def _written(case: Case, text: str, severity: str, quote: Chosen, wording: str |
         author=case.actor,
         made_at=case.at,
         severity=severity,
-        text=bounded(text, "text").strip(),
+        text=text,
         **anchored(case.round.record.body, quote),
     )
     row.wording = _proposed(wording, row.exact)

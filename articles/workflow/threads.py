@@ -1,7 +1,8 @@
 """What becomes of a comment: reply, resolve, reopen, settle, take. None of them moves a stage.
 
-Each takes the ``token`` that its page made: the same form sent again returns what it made before,
-and writes nothing. All raise ``PermissionDenied``, ``TransitionRefused`` and ``InputRefused``.
+Each takes the ``token`` that its page made: the same form with the same words, sent again, returns
+what it made before, and writes nothing. All raise ``PermissionDenied``, ``TransitionRefused`` and
+``InputRefused``.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ def take(comment: Comment, *, actor: User, base: str, token: uuid.UUID) -> Remar
     """
     _permit(comment, RemarkKind.TAKE, actor)
     article = hold(comment.article_id)
-    if made := _made(comment, RemarkKind.TAKE, actor, token):
+    if made := _made(comment, RemarkKind.TAKE, actor, token, ""):
         return made
     if found := list(_not_to_take(comment, article)):
         raise TransitionRefused("take", found)
@@ -95,15 +96,17 @@ def _turn(
 ) -> Remark:
     """Add a turn, once, if nothing is in its way: that is asked when the article is held."""
     hold(comment.article_id)
-    if made := _made(comment, kind, actor, token):
+    if made := _made(comment, kind, actor, token, text):
         return made
     if found := list(in_the_way):
         raise TransitionRefused(kind.value, found)
     return add_turn(comment, kind, actor=actor, token=token, text=text)
 
 
-def _made(comment: Comment, kind: RemarkKind, actor: User, token: uuid.UUID) -> Remark | None:
-    same = {"comment_id": comment.pk, "kind": kind, "author_id": actor.pk}
+def _made(
+    comment: Comment, kind: RemarkKind, actor: User, token: uuid.UUID, text: str
+) -> Remark | None:
+    same = {"comment_id": comment.pk, "kind": kind, "author_id": actor.pk, "text": text}
     return said_before(Remark.objects.all(), token, **same)
 
 

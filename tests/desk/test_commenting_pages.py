@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from html import unescape
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from tests.cast import Cast
 from tests.workflow.situations import people
 from tests.workflow.talk import must_fix, says, turn
 
+from .scenes import second_round
 from .site import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -482,3 +484,22 @@ def test_words_sent_after_the_session_ended_come_back_and_nothing_is_written(
     assert f'?next={form(review)}"' in html
     assert left() == before
     assert client.get(form(review)).status_code == 302
+
+
+def test_a_form_gone_back_to_and_sent_again_makes_no_second_comment(cast: Cast) -> None:
+    review = second_round(cast)
+    client = signed_in(cast.physician)
+    page = client.get(reverse("review", args=[review.pk])).content.decode()
+    links = re.findall(r'href="(/review/\d+/comment/\?block=\d+&amp;form=[^"]+)"', page)
+    first, second = (unescape(link) for link in links[:2])
+
+    def sent(link):
+        initial = client.get(link).context["form"].initial
+        typed = {"text": "For whom?", "severity": "suggestion", **initial}
+        return client.post(link, typed)
+
+    before = review.round.article.comments.count()
+    assert sent(first).status_code == sent(first).status_code == 302
+    assert review.round.article.comments.count() == before + 1
+    assert sent(second).status_code == 302
+    assert review.round.article.comments.count() == before + 2

@@ -19,7 +19,7 @@ from articles.workflow import reviews
 from tests.cast import Cast
 from tests.workflow.answers import bad_input, on_record, reasons
 from tests.workflow.situations import people
-from tests.workflow.talk import must_fix, says
+from tests.workflow.talk import must_fix, says, turn
 
 pytestmark = pytest.mark.django_db
 
@@ -252,10 +252,19 @@ def test_the_same_form_again_makes_nothing_more(cast: Cast, article) -> None:
     made = says(article, cast.physician, token=token)
     before = left()
 
-    assert says(article, cast.physician, "Sent again.", token=token) == made
+    assert says(article, cast.physician, token=token) == made
     cast.act("recall", article, cast.writer)
     assert says(article, cast.physician, token=token) == made
     assert left() == (before[0], before[1] + 1)  # the recall
+
+
+def test_the_same_form_with_other_words_is_not_taken_for_the_first(cast: Cast, article) -> None:
+    token = uuid.uuid4()
+    made = says(article, cast.physician, token=token)
+    assert bad_input(says, article, cast.physician, "And its unit.", token=token)[1] == "used"
+    said = turn("reply", made, cast.physician, text="Both.", token=(again := uuid.uuid4()))
+    assert turn("reply", made, cast.physician, text="Both.", token=again) == said
+    assert bad_input(turn, "reply", made, cast.physician, text="None.", token=again)[1] == "used"
 
 
 def test_the_form_of_somebody_else_or_of_another_article_is_refused(cast: Cast, article) -> None:
