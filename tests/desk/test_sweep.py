@@ -70,6 +70,7 @@ def test_an_auditor_changes_nothing_whatever_they_send(everywhere: Cast, data: s
     assert changed(before) == []
 
 
+@pytest.mark.req("P11-05")
 def test_whoever_is_not_signed_in_gets_no_further_than_the_door(everywhere: Cast) -> None:
     client, before = Client(), rows()
     sent = fullest(everywhere, in_stage(Stage.PUBLISHED))

@@ -57,7 +57,7 @@ def attempt(world: SimpleNamespace, act: str, situation: str, who: str) -> str:
     return f"> {stored.stage}"
 
 
-@pytest.mark.req("P11-07", "P11-08", "NH-01")
+@pytest.mark.req("P11-05", "P11-07", "P11-08", "NH-01")
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_everybody_may_do_exactly_what_the_table_says(world, situation) -> None:
     found, expected = {}, {}
