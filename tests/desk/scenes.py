@@ -69,7 +69,8 @@ QUESTIONS = [
 
 def second_round(cast: Cast, *, asks: bool = False, title: str = TITLE) -> Review:
     """Ada's review of the revised text. She signed the first version, which is live."""
-    article = cast.draft(title=title, body=BEFORE)
+    summary = "What steroids do to bone, and what to ask for before they start."
+    article = cast.draft(title=title, summary=summary, body=BEFORE)
     cast.submit(article)
     early = says(
         _now(article), cast.physician, "For whom?", exact="For most adults", wording="For adults"
