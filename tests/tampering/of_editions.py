@@ -66,8 +66,8 @@ def _(town: Town) -> list[str]:
 
 @tampering("a release that never was")
 def _(town: Town) -> list[str]:
-    copy(edition(town), id=900, major=9, signature_id=given(town).pk)
-    return ["Publication 900: no ledger entry says that edition 9.0 was released."]
+    copy(edition(town), id=9_000_000, major=9, signature_id=given(town).pk)
+    return ["Publication 9000000: no ledger entry says that edition 9.0 was released."]
 
 
 def released(row: Publication) -> int:

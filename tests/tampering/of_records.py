@@ -98,8 +98,8 @@ def _(town: Town) -> list[str]:
 @tampering("a record saved twice")
 def _(town: Town) -> list[str]:
     row = records(town.live)[-1]
-    copy(row, history_id=900)
-    row.pk = 900
+    copy(row, history_id=9_000_000)
+    row.pk = 9_000_000
     return record(row, f"no ledger entry says that version {row.version} was saved")
 
 

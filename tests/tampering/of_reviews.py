@@ -62,7 +62,7 @@ def _(town: Town) -> list[str]:
 
 @tampering("a round that nobody opened")
 def _(town: Town) -> list[str]:
-    copy(first_round(town), id=900, number=90)
+    copy(first_round(town), id=9_000_000, number=90)
     return [f"Round 90 of {town.live.slug}: no ledger entry says that it was opened."]
 
 
@@ -130,13 +130,13 @@ def _(town: Town) -> list[str]:
     row = asked(town)[0]
     copy(
         row,
-        id=900,
+        id=9_000_000,
         reviewer_id=town.cast.unverified.reviewer.pk,
         invited_at=YEARS_AGO,
         response="invited",
         responded_at=None,
     )
-    forged = Review.objects.get(pk=900)
+    forged = Review.objects.get(pk=9_000_000)
     return [review(forged, "no ledger entry says that it was asked for so")]
 
 
@@ -149,7 +149,7 @@ def _(town: Town) -> list[str]:
 
 @tampering("a review that vanished")
 def _(town: Town) -> list[str]:
-    row = asked(town)[0]
+    row = next(each for each in asked(town) if not each.comments.exists())
     erase(row)
     seq = LedgerEntry.objects.about(town.in_review.subject).get(kind=Event.SUBMIT).seq
     return [f"Entry {seq}: the reviews that it asked for are others."]

@@ -118,10 +118,10 @@ def test_a_fact_that_nobody_recorded_is_named(town: Town, model: Any) -> None:
     own = dict(SLIPPED_IN.get(model, {}))
     if model is AgreementAcceptance:
         own = {"agreement_id": Agreement.objects.latest("version").pk}
-    copy(row, id=900, **own)
+    copy(row, id=9_000_000, **own)
 
-    also = [f"Evidence 900: the file of {own['digest']} is gone."] if model is Evidence else []
-    exactly(faults(), [unsaid(row, 900), *also])
+    also = [f"Evidence 9000000: the file of {own['digest']} is gone."] if model is Evidence else []
+    exactly(faults(), [unsaid(row, 9_000_000), *also])
 
 
 @pytest.mark.parametrize("model", GOVERNED, ids=lambda m: m.__name__)
@@ -155,9 +155,9 @@ def test_a_record_that_was_taken_away_leaves_its_entry_and_its_row(town: Town, m
 @pytest.mark.parametrize("model", GOVERNED, ids=lambda m: m.__name__)
 def test_a_record_that_nobody_wrote_is_named(town: Town, model: Any) -> None:
     record = spare_row(town, model).history.get()
-    copy(record, history_id=900, history_type="~")
+    copy(record, history_id=9_000_000, history_type="~")
 
-    exactly(faults(), [unsaid(record, 900)])
+    exactly(faults(), [unsaid(record, 9_000_000)])
 
 
 @pytest.mark.parametrize("model", HISTORISED, ids=lambda m: m.__name__)
@@ -173,9 +173,9 @@ def test_a_live_row_that_is_not_its_newest_record_is_named(town: Town, model: An
 
 @pytest.mark.parametrize("model", HISTORISED, ids=lambda m: m.__name__)
 def test_a_live_row_without_a_record_is_named(town: Town, model: Any) -> None:
-    copy(spare_row(town, model), **{"id": 900, **SLIPPED_IN.get(model, {})})
+    copy(spare_row(town, model), **{"id": 9_000_000, **SLIPPED_IN.get(model, {})})
 
-    name = "Article new" if model is Article else named(model, 900)
+    name = "Article new" if model is Article else named(model, 9_000_000)
     also = [f"{name}: no ledger entry says that it was begun."] if model is Article else []
     exactly(faults(), [f"{name}: no record explains its live row.", *also])
 
@@ -194,10 +194,10 @@ def test_a_live_row_that_vanished_without_a_record_is_named(town: Town, model: A
 
 def test_a_forged_record_of_a_deletion_excuses_nothing(town: Town) -> None:
     row = spare_row(town, Board)
-    copy(row.history.get(), history_id=900, history_type="-")
+    copy(row.history.get(), history_id=9_000_000, history_type="-")
     erase(row)
 
-    exactly(faults(), ["historical board 900: the ledger does not say this."])
+    exactly(faults(), ["historical board 9000000: the ledger does not say this."])
 
 
 def test_what_a_reviewer_or_an_article_is_claimed_by_is_no_history(town: Town) -> None:

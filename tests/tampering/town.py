@@ -91,7 +91,7 @@ def found() -> Town:
         base=1,
     )
     checklists.put_in_use(
-        ReviewPolicy.objects.get(name="Spare"),
+        cast.policy("Asking", is_active=False),
         [{"code": "doses", "question": "Is every dose right?", "help": ""}],
         checks_references=True,
         actor=cast.editor,
