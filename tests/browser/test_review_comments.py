@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -181,7 +182,104 @@ def test_of_two_tabs_the_second_is_told_and_keeps_its_words(at: Any, review: Rev
 def test_words_begun_elsewhere_outlive_a_turn_in_another_thread(at: Any) -> None:
     at.page.locator("#note-E .turn > summary").click()
     at.page.get_by_label("Your words on comment E").fill("Half a thought")
-    at.page.locator("#note-D .turn > summary").click()
     at.page.locator("#note-D").get_by_role("button", name="Resolve").click()
     expect(at.page.locator("#note-D .kind")).to_contain_text("resolved")
     expect(at.page.get_by_label("Your words on comment E")).to_have_value("Half a thought")
+
+
+def choose(page: Page, words: str) -> None:
+    page.locator("main").get_by_text(words).first.click(click_count=3)
+    page.get_by_role("button", name="Comment", exact=True).click()
+
+
+def test_what_was_begun_about_some_words_never_appears_under_others(at: Any) -> None:
+    page = at.page
+    choose(page, "A fall after which pain does not settle.")
+    page.get_by_label("Must fix").check()
+    page.get_by_label("Your comment").fill(SAID)
+    page.get_by_label("Better wording").fill("A fall with lasting pain.")
+    page.get_by_role("button", name="Not now").click()
+
+    page.locator("#change-1 .seen a").click()
+    expect(page.get_by_label("The words it is about")).to_have_value(re.compile("5 mg"))
+    expect(page.get_by_label("Your comment")).to_have_value("")
+    expect(page.get_by_label("Better wording")).to_have_value("")
+    expect(page.get_by_label("Suggestion")).to_be_checked()
+    page.get_by_label("Your comment").fill("Another thought.")
+    page.get_by_label("Take these words out").check()
+    page.reload()
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.get_by_label("Your comment")).to_have_value("Another thought.")
+    expect(page.get_by_label("Take these words out")).to_be_checked()
+    keep(page)
+    kept(page, "Another thought.")
+    assert Comment.objects.get(text="Another thought.").wording == ""
+
+    page.get_by_role("button", name="Go on with it").click()
+    expect(page.get_by_label("The words it is about")).to_have_value(re.compile("A fall after"))
+    expect(page.get_by_label("Must fix")).to_be_checked()
+    expect(page.get_by_label("Better wording")).to_have_value("A fall with lasting pain.")
+    expect(page.get_by_label("Take these words out")).not_to_be_checked()
+    page.get_by_role("button", name="Not now").click()
+    choose(page, "A fall after which pain does not settle.")
+    expect(page.get_by_label("Your comment")).to_have_value(SAID)
+    keep(page)
+    kept(page)
+    expect(page.get_by_text("A comment you began")).to_have_count(0)
+    assert at.complaints == []
+
+
+def test_another_person_at_the_same_screen_sees_no_draft(at: Any, review: Review) -> None:
+    begin(at.page)
+    at.page.locator("#compose").press("Escape")
+    at.page.locator("#note-E .turn > summary").click()
+    at.page.get_by_label("Your words on comment E").fill("Half a thought")
+    at.sign_out()
+    at.sign_in("bela")
+    other = review.round.reviews.exclude(pk=review.pk).get()
+    for number in (review.pk, other.pk):
+        at.open(f"/review/{number}/")
+        assert at.page.get_by_text("A comment you began").count() == 0
+        assert at.page.get_by_label("Your words on comment E").input_value() == ""
+    assert "E" in at.page.locator("#note-E .letter").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("chosen", "quoted"),
+    [
+        ("What steroids do to bone, and", "“What steroids do to bone, and what to ask for"),
+        ("Steroids and your bones in lupus", "“Steroids and your bones in lupus"),
+    ],
+)
+def test_words_outside_the_body_are_quoted_in_a_comment_on_the_whole(
+    at: Any, chosen: str, quoted: str
+) -> None:
+    page = at.page
+    choose(page, chosen)
+    expect(page.get_by_label("The words it is about")).to_have_value("")
+    expect(page.get_by_label("Your comment")).to_have_value(re.compile(f"^{quoted}.*”: $"))
+    expect(page.get_by_label("Your comment")).to_be_focused()
+    page.keyboard.type(SAID)
+    keep(page)
+    expect(page.locator(".comment", has_text=SAID)).to_contain_text("On the whole text")
+    made = Comment.objects.get(text__endswith=SAID)
+    assert made.exact == ""
+    assert made.text.startswith(quoted)
+
+
+def test_the_key_to_comment_says_what_is_missing(at: Any) -> None:
+    said = at.page.get_by_role("status").filter(has_text="Choose words of the text first")
+    at.page.keyboard.press("c")
+    expect(said).to_be_visible()
+    expect(at.page.locator("#compose")).to_be_hidden()
+    at.page.keyboard.press("j")
+    expect(said).to_have_count(0)
+    at.page.keyboard.press("c")
+    expect(at.page.get_by_label("The words it is about")).to_have_value(re.compile("5 mg"))
+
+
+def test_control_and_enter_send_the_answer_that_was_typed(at: Any) -> None:
+    at.page.locator("#note-E .turn > summary").click()
+    at.page.get_by_label("Your words on comment E").fill("In the next version.")
+    at.page.keyboard.press("Control+Enter")
+    expect(at.page.locator("#note-E .reply")).to_contain_text("In the next version.")

@@ -7,30 +7,53 @@ said.setAttribute("role", "status");
 document.body.append(said);
 
 // What is typed stays in this browser until it is kept: a lost connection or session loses nothing.
-const DRAFTED = "textarea[data-draft], #compose textarea, #compose [name=before], #compose [name=after]";
-const key = (field) => `draft:${location.pathname}:${field.dataset.draft ?? field.name}`;
+// An answer is found again by its comment; a comment by the words it is about, and by who typed it.
+const DRAFTED = "textarea[data-draft]";
+const PARTS = ["exact", "before", "after", "severity", "text", "wording", "remove"];
+const key = (field) => `draft:${location.pathname}:${field.dataset.draft}`;
+const begunHere = `begun:${location.pathname}:${composer?.dataset.user}:`;
 document.addEventListener("input", (event) => {
-  if (!event.target.matches(DRAFTED)) return;
-  const form = event.target.closest("form");
-  for (const field of form.querySelectorAll(DRAFTED)) localStorage.setItem(key(field), field.value);
+  if (event.target.matches(DRAFTED)) localStorage.setItem(key(event.target), event.target.value);
+  else if (composer?.contains(event.target)) remember(event.target.form);
+});
+function remember(form) {
+  const given = new FormData(form), begun = { at: Date.now(), about: composer.dataset.about };
+  for (const name of PARTS) begun[name] = given.get(name) ?? "";
+  if (begun.text || begun.wording || begun.remove) localStorage.setItem(begunHere + begun.about, JSON.stringify(begun));
+  else localStorage.removeItem(begunHere + begun.about);
+}
+function resume(begun) {
+  const fields = composer.querySelector("form").elements;
+  for (const name of PARTS) {
+    if (name === "remove") fields.remove.checked = Boolean(begun.remove);
+    else fields[name].value = begun[name];
+  }
+  composer.dataset.about = begun.about;
+}
+composer?.addEventListener("about", () => {
+  const begun = localStorage.getItem(begunHere + composer.dataset.about);
+  if (begun) resume(JSON.parse(begun));
 });
 function restore() {
   for (const field of document.querySelectorAll(DRAFTED)) {
     const draft = localStorage.getItem(key(field));
     if (!draft || field.value) continue;
     field.value = draft;
-    field.closest("details")?.setAttribute("open", "");
+    for (let fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
   }
   offer();
 }
 function forget(form) {
   for (const field of form.querySelectorAll(DRAFTED)) localStorage.removeItem(key(field));
+  if (composer?.contains(form)) localStorage.removeItem(begunHere + composer.dataset.about);
 }
 function offer() {
   document.querySelector("#begun")?.remove();
-  if (!composer?.querySelector("[name=text]").value) return;
+  const found = Object.keys(localStorage).filter((each) => composer && each.startsWith(begunHere));
+  const [latest] = found.map((each) => JSON.parse(localStorage.getItem(each))).sort((one, other) => other.at - one.at);
+  if (!latest) return;
   const open = Object.assign(document.createElement("button"), { type: "button", className: "button small", textContent: "Go on with it" });
-  open.addEventListener("click", () => composer.showModal());
+  open.addEventListener("click", () => { resume(latest); composer.showModal(); });
   const begun = notice("info", "A comment you began is not kept yet. ", open);
   begun.id = "begun";
   document.querySelector("#text").before(begun);
@@ -55,7 +78,9 @@ document.addEventListener("change", (event) => {
   if (form) send(form);
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.target.closest?.("form[data-quiet]")?.requestSubmit();
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const nearest = event.target.closest?.(".turn")?.querySelector("[type=submit]");
+  event.target.closest?.("form[data-quiet]")?.requestSubmit(nearest);
 });
 
 async function send(form, submitter) {

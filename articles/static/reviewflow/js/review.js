@@ -59,18 +59,36 @@ addEventListener("hashchange", unfold);
 unfold();
 
 // Words that are chosen can be commented on; without any, the change that has the focus is meant.
+const HERE = "main h1, .reading, #references";
+const APART = "del, .seen, .moved-note, .sr, .cite, .anchor > a, .notes, summary, .sides > :first-child, .field-change > :first-child";
 function chosen() {
+  const range = selected();
+  if (range) return range;
+  const block = document.activeElement?.closest(".change, [data-block]");
+  return block && whole(block);
+}
+function selected() {
   const selection = getSelection();
   const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-  if (range && reading?.contains(range.commonAncestorContainer)) return range;
-  const block = document.activeElement?.closest?.("[data-block]");
-  const part = block?.querySelector("ins") ?? block?.querySelector("p:not(.moved-note), li, td, h2, h3, h4");
-  if (!part) return null;
-  const whole = document.createRange();
-  whole.selectNodeContents(part);
-  return whole;
+  const found = range ? holders(range).filter((each) => !each.closest(".notes")) : [];
+  return found.length && found.every((each) => each.closest(HERE)) ? range : null;
 }
-const APART = "del, .seen, .moved-note, .sr, .cite, .anchor > a, .notes, summary";
+function whole(block) {
+  const standing = (what) => [...block.querySelectorAll(what)].find((each) => !each.closest(APART));
+  const range = document.createRange();
+  range.selectNodeContents(standing("ins") ?? standing("p, li, td, h2, h3, h4") ?? block);
+  return range;
+}
+// What holds the words of a range. A range may end before the first word of the next paragraph.
+function holders(range) {
+  const found = [], walk = document.createNodeIterator(range.commonAncestorContainer, NodeFilter.SHOW_TEXT);
+  for (let node = walk.nextNode(); node; node = walk.nextNode()) {
+    if (!range.intersectsNode(node)) continue;
+    const end = node === range.endContainer ? range.endOffset : node.length;
+    if (node.data.slice(node === range.startContainer ? range.startOffset : 0, end).trim()) found.push(node.parentElement);
+  }
+  return found;
+}
 function words(range) {
   const box = document.createElement("div");
   box.append(range.cloneContents());
@@ -84,36 +102,53 @@ function around(range) {
   after.setStart(range.endContainer, range.endOffset); after.setEnd(reading, reading.childNodes.length);
   return [words(before).slice(-120), words(after).slice(0, 120)];
 }
-function compose(event) {
-  const range = composer && chosen();
-  if (!range) return;
+// Only words of the body can be anchored; title, summary and references are quoted in the comment.
+function about(range) {
+  const said = holders(range).filter((each) => !each.closest(APART));
+  const quote = words(range).trim() || range.toString().replace(/\s+/g, " ").trim();
+  if (said.length && said.every((each) => each.closest("[data-block]"))) {
+    const [before, after] = around(range);
+    return { exact: quote, before, after, text: "" };
+  }
+  return { exact: "", before: "", after: "", text: `“${quote.length > 300 ? `${quote.slice(0, 299)}…` : quote}”: ` };
+}
+function compose(event, range = chosen()) {
+  if (!composer) return;
+  if (!range) return tell(`Choose words of the text first${document.querySelector(".change") ? ", or step to a change with j" : ""}.`);
   event.preventDefault();
-  const form = composer.querySelector("form"), quote = words(range).trim();
-  const [before, after] = around(range);
-  Object.entries({ exact: quote, before, after }).forEach(([name, value]) => { form.elements[name].value = value; });
+  const form = composer.querySelector("form"), given = about(range);
+  form.reset();
+  form.querySelector(":scope > [role=alert]")?.remove();
+  for (const [name, value] of Object.entries(given)) form.elements[name].value = value;
+  composer.dataset.about = JSON.stringify(given);
+  composer.dispatchEvent(new Event("about")); // quiet.js brings back what was begun about these words
   composer.showModal();
   form.elements.text.focus();
 }
+
+// What a key could not do is said in one line, until the next key or click.
+const told = Object.assign(document.createElement("p"), { className: "told" });
+told.setAttribute("role", "status");
+document.body.append(told);
+function tell(words) { told.textContent = words; }
+for (const each of ["keydown", "pointerdown"]) document.addEventListener(each, () => tell(""), true);
+
 if (composer) {
   const button = Object.assign(document.createElement("button"), { type: "button", className: "button small floating-act", textContent: "Comment", hidden: true });
   document.body.append(button);
   document.addEventListener("selectionchange", () => {
-    const selection = getSelection();
-    const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-    button.hidden = !range || !reading.contains(range.commonAncestorContainer) || composer.open;
+    const range = composer.open ? null : selected();
+    button.hidden = !range;
     if (button.hidden) return;
     const place = range.getBoundingClientRect();
     button.style.insetBlockStart = `${scrollY + place.bottom + 6}px`;
     button.style.insetInlineStart = `${Math.max(8, Math.min(place.left, innerWidth - 110))}px`;
   });
   button.addEventListener("pointerdown", (event) => event.preventDefault()); // keeps the selection
-  button.addEventListener("click", compose);
+  button.addEventListener("click", (event) => compose(event));
   reading.addEventListener("click", (event) => {
     const link = event.target.closest(".seen a");
-    if (!link) return;
-    link.closest("[data-block]").setAttribute("tabindex", "-1");
-    link.closest("[data-block]").focus({ preventScroll: true });
-    compose(event);
+    if (link) compose(event, whole(link.closest("[data-block]")));
   });
   composer.addEventListener("click", (event) => { if (event.target.closest("[data-close]")) composer.close(); });
 }
