@@ -18,7 +18,7 @@ from articles.content.blocks import parse
 from articles.errors import DraftConflict
 from articles.forms.commenting import CommentForm, TurnForm, new_token, token_for
 from articles.models import Article, Comment, Review
-from articles.stages import RemarkKind
+from articles.stages import Outcome, RemarkKind
 from articles.workflow import commenting, threads
 
 from .doors import Request, keeping, page
@@ -131,7 +131,8 @@ def points(request: Request, *, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.select_related("round"), slug=slug)
     by = presenting.reader(article, request.user)
     found = presenting.threads_of(article, article.body, by)
-    last = article.rounds.exclude(end_note="").order_by("-number").first()
+    newest = article.rounds.order_by("-number").first()
+    last = newest if newest and newest.outcome == Outcome.CHANGES_REQUESTED else None
     context = {
         "article": article,
         "open": [each for each in found if each.is_open],

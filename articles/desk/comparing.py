@@ -47,27 +47,31 @@ def shown_facts(
     if asked and asked not in presenting.VIEWS:
         raise Http404
     view = (asked or "redline") if old else "clean"
-    coverage = presenting.coverage(new.body, given)
+    coverage = presenting.coverage(new.body, given, new)
+    fields = presenting.field_lines(old, new)
     found = presenting.shown(
         old.body if old else None,
         new,
         view=view,
         coverage=coverage,
         anchors=presenting.anchors_of(threads),
+        references=old.references if old else (),
+        first=len(fields) + 1,
     )
     _set_beside(found.pieces, threads)
     whole, gone = presenting.apart(threads)
-    figures = found.redline.summary()
+    changed: list[presenting.FieldLine | presenting.Piece] = [*fields, *found.changed]
+    words = found.redline.summary().words + sum(line.words for line in fields)
     return {
         "view": view,
         "views": presenting.VIEWS,
         "coverage": coverage,
         "parts": found.pieces if view == "clean" else presenting.folded(found.pieces),
-        "changed": found.changed,
+        "changed": changed,
         "spelling": found.redline.spelling,
-        "changes": presenting.count_words(len(found.changed), figures.words) if old else "",
-        "fields": presenting.field_lines(old, new),
-        "summed": presenting.summed((p.number, p.found) for p in found.changed),
+        "changes": presenting.count_words(len(changed), words) if old else "",
+        "fields": fields,
+        "summed": presenting.summed((each.number, each.found) for each in changed),
         "threads": threads,
         "whole": whole,
         "gone": gone,

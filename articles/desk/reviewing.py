@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,8 +22,8 @@ from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.forms import DeclineForm
 from articles.forms.commenting import CommentForm, new_token
-from articles.models import LedgerEntry, Review
-from articles.stages import Response
+from articles.models import LedgerEntry, Review, Round
+from articles.stages import Outcome, Response
 from articles.workflow import TRANSITIONS, reviews
 from articles.workflow.case import Case
 
@@ -34,7 +35,12 @@ from .doors import Request, confidential, page
 from .interests import interest_facts
 from .remedies import conditions, linked
 
-REVIEW = Review.objects.select_related(
+_BEFORE = Round.objects.filter(
+    article=OuterRef("round__article"),
+    number=OuterRef("round__number") - 1,
+    outcome=Outcome.CHANGES_REQUESTED,
+)
+REVIEW = Review.objects.annotate(letter=Subquery(_BEFORE.values("end_note"))).select_related(
     "reviewer",
     "invited_by",
     "interest_decided_by",

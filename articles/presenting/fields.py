@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib.admin.utils import label_for_field
@@ -11,23 +12,31 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.canonical import CONTENT_FIELDS, canonical_bytes
-from articles.content.redline import Op, Run
+from articles.content.kinds import Touched, touched
+from articles.content.redline import Op, Part, Run
 from articles.content.redline.fields import FieldChange, redline_fields
 from articles.content.redline.html import runs_html
 from articles.content.redline.items import ItemChange, ValueChange
 from articles.content.reference_lines import formatted
 from articles.models import Article
 
-from .naming import note_words
+from .naming import TouchedWords, note_words, touched_words
 
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One signed field that differs: its label, its parts as a redline, what else to know."""
+    """One signed field that differs: its label, its parts as a redline, what else to know.
+
+    ``number``: which change of the page it is, from 1. ``words``: how many came and went.
+    """
 
     label: str
     parts: tuple[SafeString, ...]
     notes: tuple[str, ...] = ()
+    number: int = 0
+    words: int = 0
+    touched: tuple[TouchedWords, ...] = ()
+    found: tuple[Touched, ...] = ()
 
 
 def field_lines(old: Any, new: Any) -> list[FieldLine]:
@@ -38,7 +47,30 @@ def field_lines(old: Any, new: Any) -> list[FieldLine]:
     if old is None:
         return []
     sides = [{name: getattr(record, name) for name in CONTENT_FIELDS} for record in (old, new)]
-    return [_line(change, old, new) for change in redline_fields(*sides)]
+    return [
+        _numbered(number, change, old, new)
+        for number, change in enumerate(redline_fields(*sides), start=1)
+    ]
+
+
+def _numbered(number: int, change: FieldChange, old: Any, new: Any) -> FieldLine:
+    was, now = (_plain(record, change.field) for record in (old, new))
+    found = touched(
+        was, now, heading=change.field == "title", reference=change.field == "references"
+    )
+    kept = Counter(was.split()) & Counter(now.split())
+    return replace(
+        _line(change, old, new),
+        number=number,
+        words=len(was.split()) + len(now.split()) - 2 * kept.total(),
+        touched=tuple(touched_words(found)),
+        found=found,
+    )
+
+
+def _plain(record: Any, name: str) -> str:
+    value = getattr(record, name)
+    return "; ".join(map(_one, value)) if isinstance(value, list) else _shown(record, name)
 
 
 def _line(change: FieldChange, old: Any, new: Any) -> FieldLine:
@@ -68,7 +100,7 @@ def _item(item: ItemChange) -> Iterator[SafeString]:
         yield format_html("{} <span class='quiet'>(moved)</span>", _one(item.new))
     if item.values:
         yield from (_value(_one(item.new), value) for value in item.values)
-    elif item.runs:
+    elif any(run.op is not Part.SAME for run in item.runs):
         yield _runs(item.runs)
     elif item.op is not Op.MOVED:
         yield _pair(_one(item.old), _one(item.new))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from typing import Any, Literal
@@ -11,6 +11,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from articles.content import citations
+from articles.content.citations import Reference
 from articles.content.kinds import Touched
 from articles.content.redline import Change, Note, Op, Part
 from articles.content.redline.anchored import Anchor
@@ -36,15 +37,23 @@ def shown(
     view: View = "redline",
     coverage: Coverage | None = None,
     anchors: Anchors | None = None,
+    references: Iterable[Reference] = (),
+    first: int = 1,
 ) -> Shown:
     """The body of a record against another body; ``old`` is None where there is nothing to compare
     with: then nothing changed, and a note tells at most of characters that nobody can see.
+
+    ``references``: those of the other body. ``first``: the number of the first change.
     """
     found = compared(old or "", content.body)
-    printed = citations.numbered(content.body, content.references)
-    numbers = {str(reference["id"]): number for number, reference in enumerate(printed, start=1)}
+    numbers = (_numbers(content.body, content.references), _numbers(old or "", references))
     build = _Builder(found, view, numbers, coverage, anchors or {}, is_alone=old is None)
-    return Shown(found.redline, list(build.pieces()))
+    return Shown(found.redline, list(build.pieces(first)))
+
+
+def _numbers(body: str, references: Iterable[Reference]) -> dict[str, int]:
+    printed = citations.numbered(body, references)
+    return {str(reference["id"]): number for number, reference in enumerate(printed, start=1)}
 
 
 class _Builder:
@@ -52,25 +61,27 @@ class _Builder:
         self,
         found: Compared,
         view: View,
-        numbers: dict[str, int],
+        numbers: tuple[dict[str, int], dict[str, int]],
         coverage: Coverage | None,
         anchors: Anchors,
         *,
         is_alone: bool,
     ) -> None:
         self.found, self.coverage = found, coverage
-        self.view, self.numbers, self.anchors = view, numbers, anchors
+        self.view, self.anchors = view, anchors
+        self.numbers, self.before = numbers
         self.is_alone = is_alone
         self.count = 0
         self.place: dict[int, int] = {}
 
-    def pieces(self) -> Iterator[Piece]:
+    def pieces(self, first: int) -> Iterator[Piece]:
+        self.count = first - 1
         members = [(member, list(_inside(member))) for member in groups(self.found.redline.changes)]
         for _member, changes in members:
             if not self._is_still(changes):
                 self.count += 1
                 self.place |= {change.new.index: self.count for change in changes if change.new}
-        self.count = 0
+        self.count = first - 1
         for member, changes in members:
             yield self._piece(member, changes)
 
@@ -131,9 +142,12 @@ class _Builder:
                 return ""
             anchors = self.anchors.get(change.new.index, ()) if change.new else ()
             view: Literal["redline", "clean"] = "clean" if self.view == "clean" else "redline"
-            on_old_side = side is _left
             return html(
-                change, view=view, numbers=self.numbers, anchors=() if on_old_side else anchors
+                change,
+                view=view,
+                numbers=self.before if side is _left else self.numbers,
+                before=self.before,
+                anchors=() if side is _left else anchors,
             )
         inner = "".join(self._html(each, side) for each in member.members)
         if not inner:

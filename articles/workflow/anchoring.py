@@ -30,6 +30,11 @@ class Chosen:
     near: int | None = None
 
 
+def quoted(chosen: Chosen | None) -> str:
+    """The chosen words as an anchor keeps them. Raises ``InputRefused``."""
+    return " ".join(clean_text(chosen.exact, "exact").split()) if chosen else ""
+
+
 def anchored(body: str, chosen: Chosen) -> dict[str, Any]:
     """The columns of the anchor, for words that stand in this text. Raises ``InputRefused``."""
     if not chosen.exact.strip():

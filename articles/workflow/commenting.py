@@ -18,7 +18,7 @@ from articles.models import Article, Comment, Review
 from articles.stages import Event, Outcome, Response, Severity
 
 from . import guards, reviews
-from .anchoring import Chosen, anchored
+from .anchoring import Chosen, anchored, quoted
 from .case import Case
 from .speaking import COMMENTING, bounded, hold, name_of, said_before
 
@@ -40,7 +40,7 @@ def comment(
     For reviewers who are asked in this round, and for managing editors. A reviewer's first comment
     accepts the invitation. ``wording``: what should stand instead of the quote; empty takes it out.
     ``seen``: the digest of the text on screen, where it must be the one in review. The same
-    ``token`` with the same words returns what it made before, and writes nothing.
+    ``token`` with the same in every field returns what it made before, and writes nothing.
 
     Raises ``PermissionDenied``, ``TransitionRefused`` and ``InputRefused``.
     """
@@ -49,7 +49,8 @@ def comment(
         raise PermissionDenied("articles.review_article")
     article = hold(article.pk)
     said = bounded(text, "text").strip()
-    same = {"article_id": article.pk, "author_id": actor.pk, "text": said}
+    same = {"article_id": article.pk, "author_id": actor.pk, "text": said, "severity": severity}
+    same |= {"exact": quoted(quote), "wording": _stored(wording)}
     if made := said_before(Comment.objects.all(), token, **same):
         return made
     case = Case(article=article, actor=actor, at=timezone.now(), permissions=held)
@@ -98,10 +99,14 @@ def _proposed(wording: str | None, exact: str) -> str | None:
         return None
     if not exact:
         raise InputRefused("wording", _("choose the words that it should replace."), "no_words")
-    stored = " ".join(bounded(wording, "wording").split())
+    stored = _stored(wording)
     if stored == exact:
         raise InputRefused("wording", _("these words stand there already."), "unchanged")
     return stored
+
+
+def _stored(wording: str | None) -> str | None:
+    return None if wording is None else " ".join(bounded(wording, "wording").split())
 
 
 def _own_review(case: Case) -> Review | None:

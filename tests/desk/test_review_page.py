@@ -187,7 +187,65 @@ def test_the_fields_beside_the_body_are_compared_too(cast: Cast) -> None:
     page = look(cast, Review.objects.get(round=article.round))
     assert [line.label for line in page.context["fields"]] == ["title", "references"]
     assert "Gout <del>flares</del> <ins>attacks</ins>" in page.content.decode()
-    assert "Nothing changed since you signed version 1" in words(page)
+    assert "4 words changed in 2 places since you signed version 1" in words(page)
+    assert "Every word of the body stands as it was signed." in words(page)
+    assert "Not as anybody signed it: title and references." in words(page)
+
+
+def test_a_dose_in_a_summary_is_a_change_that_is_counted_named_and_walked_to(cast: Cast) -> None:
+    article = cast.publish(cast.sign_off(cast.submit(cast.draft(summary="Take 5 mg a day."))))
+    article = workflow.perform("revise", article, actor=cast.writer)
+    changes = {"summary": "Take 50 mg a day.", "body": f"{article.body}\n\nDo not wait."}
+    article = workflow.save_draft(
+        article, changes, actor=cast.writer, reason="Dose", base=article.content_digest
+    )
+    page = look(cast, Review.objects.get(round=cast.submit(article).round))
+    text = page.content.decode()
+    assert [(label, places) for label, places in page.context["summed"]] == [
+        ("dose", [1]),
+        ("negation", [2]),
+    ]
+    assert re.search(r'id="change-1"[^>]*><p class="s"><b>Summary</b>', text)
+    assert "dose: 5 mg → 50 mg" in words(page)
+    assert "Not as anybody signed it: summary." in words(page)
+
+
+def test_the_letter_that_ended_the_last_round_opens_the_next(cast: Cast) -> None:
+    article = cast.submit(cast.draft())
+    note = "Say what to do at night."
+    article = cast.act("request_changes", article, cast.physician, note=note)
+    article = workflow.save_draft(
+        article,
+        {"body": f"{article.body}\n\nAt night, call."},
+        actor=cast.writer,
+        reason="As asked",
+        base=article.content_digest,
+    )
+    first = Review.objects.get(round__article=article)
+    assert note in words(look(cast, first))
+    article = cast.submit(article)
+    page = look(cast, Review.objects.get(round=article.round))
+    assert f"Round 1 ended with: “{note}”" in words(page)
+    writer = signed_in(cast.writer)
+    assert note not in writer.get(f"/articles/{article.slug}/comments/").content.decode()
+
+
+def test_what_was_cited_keeps_the_number_it_had(cast: Cast) -> None:
+    references = [{"id": key, "type": "book", "title": key} for key in ("one", "two")]
+    body = "Rest[@one]. Sleep[@two]."
+    article = cast.publish(cast.sign_off(cast.submit(cast.draft(body=body, references=references))))
+    article = workflow.perform("revise", article, actor=cast.writer)
+    article = workflow.save_draft(
+        article,
+        {"body": "Rest. Sleep[@two]."},
+        actor=cast.writer,
+        reason="Fewer",
+        base=article.content_digest,
+    )
+    review = Review.objects.get(round=cast.submit(article).round)
+    text = look(cast, review).content.decode()
+    assert '<del><span class="cite">[1]</span></del>' in text
+    assert 'Sleep<span class="cite">[1]</span>' in text
 
 
 def test_a_body_spelt_otherwise_reads_the_same_and_says_so(cast: Cast) -> None:

@@ -262,6 +262,8 @@ def test_the_same_form_with_other_words_is_not_taken_for_the_first(cast: Cast, a
     token = uuid.uuid4()
     made = says(article, cast.physician, token=token)
     assert bad_input(says, article, cast.physician, "And its unit.", token=token)[1] == "used"
+    for other in ({"severity": "must_fix"}, {"exact": "painful"}, {"exact": "Gout", "wording": ""}):
+        assert bad_input(says, article, cast.physician, token=token, **other)[1] == "used"
     said = turn("reply", made, cast.physician, text="Both.", token=(again := uuid.uuid4()))
     assert turn("reply", made, cast.physician, text="Both.", token=again) == said
     assert bad_input(turn, "reply", made, cast.physician, text="None.", token=again)[1] == "used"

@@ -20,6 +20,8 @@ from articles.content.redline.words import Mark, Word
 
 View = Literal["redline", "clean"]
 Numbers = Mapping[str, int]
+_Both = tuple[Numbers, Numbers]
+"""As they are, and as they were."""
 
 _CLEANER = nh3.Cleaner(
     tags={"ins", "del", "em", "strong", "code", "a", "img", "br", "span"},
@@ -44,12 +46,14 @@ def html(
     *,
     view: View = "redline",
     numbers: Numbers | None = None,
+    before: Numbers | None = None,
     anchors: Sequence[Anchor] = (),
 ) -> str:
     """A block's element; a row's is ``<tr>``, an item's or a quote's is the ``<p>`` in it.
 
     ``clean``: as it reads now, so empty for what is gone. What moved away is empty in both; the
-    page points to its new place. ``numbers``: of the references by key; else keys are printed.
+    page points to its new place. ``numbers``: of the references by key, and ``before``, as they
+    were; else keys are printed.
     ``anchors``: words of the new block that comments stand on; each gets ``id="words-A"`` and a
     link to ``#note-A``.
     """
@@ -57,7 +61,7 @@ def html(
         return ""
     cut = stretches(change.runs, change.block, anchors if change.new else ())
     cells = [
-        _stretched([s for s in cut if s.runs[0].cell == cell], view, numbers or {})
+        _stretched([s for s in cut if s.runs[0].cell == cell], view, (numbers or {}, before or {}))
         for cell in range(len(change.columns))
     ]
     match change.block.kind:
@@ -72,22 +76,20 @@ def html(
     return f"<p>{cells[0] or _empty(change, view)}</p>"
 
 
-def runs_html(
-    runs: Sequence[Run], *, view: View = "redline", numbers: Numbers | None = None
-) -> str:
-    """Runs of one cell or one field as inline HTML."""
-    return _stretched([Stretch(tuple(runs))], view, numbers or {})
+def runs_html(runs: Sequence[Run], *, view: View = "redline") -> str:
+    """Runs of one field as inline HTML."""
+    return _stretched([Stretch(tuple(runs))], view, ({}, {}))
 
 
-def _stretched(cut: Sequence[Stretch], view: View, numbers: Numbers) -> str:
+def _stretched(cut: Sequence[Stretch], view: View, numbers: _Both) -> str:
     """The text of one cell, with a space between what went and what came: never "23 g"."""
     shown = "".join(_stretch(each, view, numbers) for each in cut)
     return _CLEANER.clean(shown.replace("</del><ins>", "</del> <ins>")).strip(" ")
 
 
-def _stretch(cut: Stretch, view: View, numbers: Numbers) -> str:
+def _stretch(cut: Stretch, view: View, numbers: _Both) -> str:
     """Runs, as words that comments stand on where any does."""
-    inner = "".join(_run(run, view, numbers) for run in cut.runs)
+    inner = "".join(_run(run, view, numbers[run.op is Part.DELETED]) for run in cut.runs)
     if not cut.under:
         return inner
     text = inner.lstrip(" ")
