@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from articles.models import Comment, Remark, Review, Signature
+from articles.models import Article, Comment, Remark, Review, Signature
 from tests.cast import PASSWORD, Cast
 from tests.desk.scenes import commented, second_round
 
@@ -180,4 +180,23 @@ def test_every_turn_can_be_taken(cast: Cast, review: Review, visitor: Any, scrip
         expect(page.locator("#note-D")).to_contain_text(tells)
     kinds = Remark.objects.filter(comment__text="Name the way out.").order_by("pk")
     assert [each.kind for each in kinds] == ["reply", "resolve", "reopen"]
+    assert at.complaints == []
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
+def test_a_wording_is_taken_by_one_click(
+    cast: Cast, review: Review, visitor: Any, script: bool
+) -> None:
+    commented(cast, review)
+    article = cast.act("recall", Article.objects.get(), cast.writer)
+    at = visitor(script=script)
+    at.sign_in("wren")
+    page, toll = at.open(f"/articles/{article.slug}/comments/"), Toll(at.page)
+    toll.click(page.locator("#note-D").get_by_role("button", name="Take this wording"))
+    expect(page.locator("#note-D .kind")).to_contain_text("wording taken")
+    assert toll.clicks == 1
+    page.locator("#note-D summary").first.click()
+    expect(page.locator("#note-D")).to_contain_text("The words were replaced as proposed")
+    expect(page.locator("#note-D")).not_to_contain_text("removed")
+    assert "ask your doctor how to taper" in Article.objects.get().body
     assert at.complaints == []

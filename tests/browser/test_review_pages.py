@@ -12,14 +12,17 @@ from playwright.sync_api import Page, expect
 
 from articles import workflow
 from articles.models import Article, Review
+from articles.stages import Stage
 from articles.workflow import interests
 from tests.cast import Cast
 from tests.desk.scenes import commented, second_round
-from tests.workflow.talk import must_fix
+from tests.workflow.talk import must_fix, turn
 
 from .test_every_page import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ENDLESS = "W" * 800
 
 TALL = 44
 """Pixels a fingertip needs."""
@@ -160,6 +163,35 @@ def test_notes_beside_the_text_never_overlap(review: Review, visitor: Any) -> No
     at.sign_in("ada")
     page = at.open(f"/review/{review.pk}/")
     assert apart(page, ".reading.floating > .notes") > 2
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_a_word_without_end_pushes_no_page_to_the_side(
+    cast: Cast, visitor: Any, width: int
+) -> None:
+    article = cast.article_in(Stage.MEDICAL_REVIEW, summary=ENDLESS, body=f"Rest.\n\n{ENDLESS}")
+    first = must_fix(article, cast.physician, ENDLESS, exact=ENDLESS, wording=f"{ENDLESS}X")
+    turn("reply", first, cast.writer, text=ENDLESS)
+    whole = must_fix(article, cast.physician, ENDLESS)
+    turn("settle", whole, cast.editor, reason=ENDLESS)
+    interests.declare(Review.objects.get(), actor=cast.physician, interest=ENDLESS)
+    article = cast.act("recall", fresh(article), cast.writer)
+    body = {"summary": f"{ENDLESS}X", "body": "Rest now.", "authors": [ENDLESS[:150]]}
+    workflow.save_draft(
+        article, body, actor=cast.writer, reason="Shorter", base=article.content_digest
+    )
+    cast.submit(fresh(article), note=ENDLESS)
+    review = fresh(article).round.reviews.get()
+    at = visitor(width=width)
+    at.sign_in("ada")
+    wide = {}
+    for address in (f"/review/{review.pk}/?against=1", *addresses(review)):
+        page = at.open(address)
+        page.evaluate(
+            "document.querySelectorAll('main details').forEach((each) => each.open = true)"
+        )
+        wide[address] = at.sideways()
+    assert {address: pixels for address, pixels in wide.items() if pixels} == {}
 
 
 def fresh(article: Article) -> Article:
