@@ -109,6 +109,7 @@ KINDS: dict[Kind, _Words] = {
     Kind.DURATION: gettext_lazy("duration"),
     Kind.AGE: gettext_lazy("age"),
     Kind.NUMBER: gettext_lazy("number"),
+    Kind.STRUCTURE: gettext_lazy("order or structure"),
     Kind.REFERENCE: gettext_lazy("reference"),
     Kind.HEADING: gettext_lazy("heading"),
     Kind.WORDING: gettext_lazy("wording only"),

@@ -46,13 +46,36 @@ def wordings(body: str) -> tuple[tuple[str, int], ...]:
     return tuple((block_digest(block), len(block.text.split())) for block in parse(body))
 
 
+_NOTED = {
+    **dict.fromkeys(("citation", "link_target", "image_text", "image_source"), Kind.REFERENCE),
+    **dict.fromkeys(("kind", "list_kind", "list_start", "indent", "container"), Kind.STRUCTURE),
+    **dict.fromkeys(("grouping", "moved", "split", "joined", "line_break"), Kind.STRUCTURE),
+    **dict.fromkeys(("header_row", "column", "alignment"), Kind.STRUCTURE),
+    **dict.fromkeys(("white_space", "code_language"), Kind.WORDING),
+    "heading_level": Kind.HEADING,
+}
+"""The kind of what a note of the redline tells; the others are about words that changed."""
+
+
 def _touched(change: Change) -> Iterator[Touched]:
+    """The most dangerous first; wording only where the notes tell nothing else either."""
     if change.unchanged:
         return
     runs = [
         (str(run.op), [Token(w.text, w.space) for w in run.words if w.nature == "text"])
         for run in change.runs
     ]
-    cited = [note for note in change.notes if note.code == "citation"]
-    yield from kinds.touched_by_runs(runs, heading=change.block.kind == "heading")
-    yield from (Touched(Kind.REFERENCE, (note.old,), (note.new,)) for note in cited)
+    found = [
+        *kinds.touched_by_runs(runs, heading=change.block.kind == "heading"),
+        *(
+            Touched(_NOTED[note.code], _evidence(note.old), _evidence(note.new))
+            for note in change.notes
+            if note.code in _NOTED
+        ),
+    ]
+    named = kinds.kinds(found)
+    yield from sorted((one for one in found if one.kind in named), key=lambda one: one.kind.rank)
+
+
+def _evidence(said: str) -> tuple[str, ...]:
+    return (said.replace("\n", "↵"),) if said.strip(" ") else ()

@@ -13,12 +13,16 @@ from articles.content.tokens import Token, tokenise
 
 from .comparing import dangers
 from .kind import Kind, Touched
+from .limits import within
 from .sides import Runs
 
 __all__ = ["Kind", "Runs", "Touched", "kinds", "touched", "touched_by_runs"]
 
 _CAP = 1_000_000
 """Pairs of tokens that are compared; beyond it the whole middle counts as rewritten."""
+
+_REWRITTEN = ("…",)
+"""Evidence of a change that is too long to be looked at whole."""
 
 
 def touched(
@@ -38,12 +42,18 @@ def touched(
 def touched_by_runs(
     runs: Runs, *, heading: bool = False, reference: bool = False
 ) -> tuple[Touched, ...]:
-    """``touched`` for a block that is compared already; what stayed stayed with its white space."""
+    """``touched`` for a block that is compared already; what stayed stayed with its white space.
+
+    A change beyond the tokens that are looked at (limits.py) is one of structure.
+    """
     old = tuple(token.text for op, tokens in runs if op == "del" for token in tokens)
     new = tuple(token.text for op, tokens in runs if op == "ins" for token in tokens)
     if not (old or new):
         return ()
-    found = list(dict.fromkeys(dangers(runs)))
+    looked_at, is_cut = within(runs)
+    found = list(dict.fromkeys(dangers(looked_at)))
+    if is_cut:
+        found.append(Touched(Kind.STRUCTURE, _REWRITTEN, _REWRITTEN))
     if heading:
         found.append(Touched(Kind.HEADING, old, new))
     if reference:

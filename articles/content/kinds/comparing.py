@@ -10,7 +10,7 @@ from articles.content.tokens import Token
 
 from .atoms import atoms
 from .kind import Kind, Touched
-from .mentions import Mention
+from .mentions import MARK, Mention
 from .opposites import turned
 from .quantities import Amount
 from .sides import Runs, sides
@@ -28,6 +28,8 @@ def dangers(runs: Runs) -> Iterator[Touched]:
         before, after = _different(went.get(place, []), came.get(place, []))
         pairs = list(turned(_words(removed, place), _words(added, place)))
         before, after = _less(before, pairs), _less(after, pairs)
+        if any(one.kind == Kind.NEGATION and one.rivals != MARK for one in (*before, *after)):
+            before, after = _unmarked(before), _unmarked(after)
         yield from _in_place(
             [(one, one.text(old.tokens)) for one in _weighty(before, after)],
             [(one, one.text(new.tokens)) for one in _weighty(after, before)],
@@ -98,6 +100,11 @@ def _less(these: list[Mention], pairs: Sequence[tuple[Kind, str, str]]) -> list[
     words = {word for _, *both in pairs for word in both}
     turns = {Kind.NEGATION, Kind.DIRECTION}
     return [one for one in these if one.kind not in turns or one.key not in words]
+
+
+def _unmarked(these: Sequence[Mention]) -> list[Mention]:
+    """Without the marks, which tell nothing beside a denial that came or went."""
+    return [one for one in these if one.rivals != MARK]
 
 
 def _words(changed: dict[int, list[Token]], place: int) -> Iterable[str]:

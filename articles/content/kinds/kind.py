@@ -11,7 +11,8 @@ class Kind(StrEnum):
 
     A dose is an amount of medicine, its form and its route. Direction is a word that has an
     opposite (increase, before, left, women). A red flag is an emergency, a disease, or somebody to
-    whom other rules apply. Wording is what is left when nothing else was touched.
+    whom other rules apply. Structure is what stands where: order, lists, quotations, tables.
+    Wording is what is left when nothing else was touched.
     """
 
     DOSE = "dose"
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     DURATION = "duration"
     AGE = "age"
     NUMBER = "number"
+    STRUCTURE = "structure"
     REFERENCE = "reference"
     HEADING = "heading"
     WORDING = "wording"

@@ -18,7 +18,7 @@ from articles.content.tokens import tokenise
 from .atoms import REMEMBERED, Atom, atoms
 from .kind import Kind
 
-_UNLISTED = frozenset({Kind.UNIT, Kind.NUMBER, Kind.HEADING, Kind.WORDING})
+_UNLISTED = frozenset({Kind.UNIT, Kind.NUMBER, Kind.STRUCTURE, Kind.HEADING, Kind.WORDING})
 _ENDINGS = (
     *(("'s", "", 3), ("s", "", 3), ("es", "", 3), ("ies", "y", 3), ("ly", "", 4)),
     *(("d", "", 3), ("ed", "", 3), ("ied", "y", 3), ("ing", "", 3), ("ing", "e", 3)),

@@ -15,6 +15,11 @@ _BEGINNINGS = (
 )
 _ENDINGS = ("less", "ful", "free")
 _SHORTEST = 4
+_SEEMING = frozenset(
+    {"apart", "along", "aside", "across", "around", "ahead", "aloud", "amount", "await", "alone"}
+    | {"abroad", "arise", "arose", "awake"}
+)
+"""Words that begin so by chance."""
 
 
 def turned(old: Iterable[str], new: Iterable[str]) -> Iterator[tuple[Kind, str, str]]:
@@ -35,6 +40,8 @@ def turned(old: Iterable[str], new: Iterable[str]) -> Iterator[tuple[Kind, str, 
 
 def _roots(word: str) -> Iterator[str]:
     yield word
+    if word in _SEEMING:
+        return
     for beginning in _BEGINNINGS:
         root = word.removeprefix(beginning)
         if root != word and len(root) >= _SHORTEST:

@@ -167,5 +167,10 @@ HARMLESS = [
             "For more information, see our site.",
             "further > more",
         ),
+        ("Rest, e.g. at home.", "Rest, for example at home.", "e; .; g; . > for; example"),
+        ("Joints, if sore, are bent.", "Joints if sore are bent.", ",; , >"),
+        ("Do not worry.", "Do not worry!", ". > !"),
+        ("The word~~ is old.", "The word is old.", "~; ~ >"),
+        ("Use it B.D. here.", "Use it b.d. here.", "B; D > b; d"),
     ]
 ]

@@ -130,6 +130,38 @@ def test_a_heading_is_named_beside_what_else_it_touches():
     )
 
 
+@settings(deadline=None)
+@given(st.text("BCDGHKLMNPRSTVWXZ", min_size=2, max_size=5), st.sampled_from(SENTENCES))
+def test_an_abbreviation_that_comes_or_goes_is_never_wording_only(letters, sentence):
+    for short in (letters, ".".join(letters) + ".", ".".join(letters.lower()) + "."):
+        for old, new in ((sentence, f"{short} {sentence}"), (f"{sentence} {short}", sentence)):
+            assert kinds(touched(old, new))[0] != Kind.WORDING
+
+
+@settings(deadline=None)
+@given(st.sampled_from(".,;:"), st.sampled_from(",;:()/–"), st.sampled_from(["not", "never", "no"]))
+def test_a_mark_that_changes_beside_a_denial_is_never_wording_only(old, new, denial):
+    assume(old != new)
+    before, after = (f"We {denial} sing{mark} dance." for mark in (old, new))
+    assert kinds(touched(before, after)) == (Kind.NEGATION,)
+
+
+def test_a_point_inside_an_abbreviation_ends_no_sentence():
+    assert Kind.NEGATION in kinds(
+        touched("Do not sing i.e. hum, dance.", "Do not sing i.e. hum dance.")
+    )
+
+
+def test_a_tag_shown_as_it_is_written_compares_nothing():
+    assert kinds(touched("See<br>this, </b>too.", "See this, too.")) == (Kind.WORDING,)
+    assert Kind.DIRECTION in kinds(touched("Keep it > 5.", "Keep it < 5."))
+
+
+def test_what_parts_by_chance_is_no_negation():
+    assert kinds(touched("It is a part of it.", "It is apart of it.")) == (Kind.FREQUENCY,)
+    assert kinds(touched("It is symptomatic.", "It is asymptomatic.")) == (Kind.NEGATION,)
+
+
 def test_the_time_to_name_a_text_grows_with_its_length():
     text = "Do not take 5 mg of warfarin daily unless a doctor says so. "
     other = "You may drink two cups of tea in the evening, before bleeding starts. "
