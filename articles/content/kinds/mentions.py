@@ -76,10 +76,10 @@ def _dotted(tokens: Sequence[Token]) -> Iterator[Mention]:
 
 
 def _capitals(tokens: Sequence[Token], known: Sequence[Mention]) -> Iterator[Mention]:
-    """Words in capitals that are nothing else already."""
+    """Words in capitals that are nothing else already, as a whole."""
     told = {at for one in known if not one.weak for at in range(one.first, one.last + 1)}
     for term, at in capitals(tokens):
-        if at not in told:
+        if at not in told or not tokens[at].text.isalpha():
             yield Mention(term.kind, term.key, at, at, term.rivals)
 
 

@@ -53,4 +53,12 @@ SHORTENINGS = [
     edit("Use a fresh blade.", "Use a shared blade.", direction="fresh > shared"),
     edit("The rash spreads.", "The rash fades.", direction="spreads > fades"),
     edit("The rt. side is meant.", "The lt. side is meant.", direction="rt > lt"),
+    edit("Look for anti-dsDNA.", "Look for anti-SmRNP.", drug="anti-dsDNA > anti-SmRNP"),
+    edit("A pre-op visit is usual.", "A post-op visit is usual.", direction="pre-op > post-op"),
+    edit("Use it on Mon. only.", "Use it on Fri. only.", direction="Mon > Fri"),
+    edit("The Hb was low.", "The Hct was low.", red_flag="Hb > Hct"),
+    edit("The IgG was low.", "The IgM was low.", red_flag="IgG > IgM"),
+    edit("Give it p.r. here.", "Give it p.v. here.", dose="p.r. > p.v."),
+    edit("Without help, walk.", "Without help walk.", negation=", >"),
+    edit("You cannot sing, dance.", "You cannot sing. Dance.", negation=", >"),
 ]
