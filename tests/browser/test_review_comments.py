@@ -249,12 +249,15 @@ def test_another_person_at_the_same_screen_sees_no_draft(at: Any, review: Review
     [
         ("What steroids do to bone, and", "“What steroids do to bone, and what to ask for"),
         ("Steroids and your bones in lupus", "“Steroids and your bones in lupus"),
+        ("A handbook of joints.", "“A handbook of joints."),
+        ("the aim is 7.5 mg", "“For most adults the aim is 7.5 mg a day or less."),
     ],
 )
 def test_words_outside_the_body_are_quoted_in_a_comment_on_the_whole(
     at: Any, chosen: str, quoted: str
 ) -> None:
     page = at.page
+    page.goto(f"{page.url}?view=side")
     choose(page, chosen)
     expect(page.get_by_label("The words it is about")).to_have_value("")
     expect(page.get_by_label("Your comment")).to_have_value(re.compile(f"^{quoted}.*”: $"))
@@ -265,6 +268,13 @@ def test_words_outside_the_body_are_quoted_in_a_comment_on_the_whole(
     made = Comment.objects.get(text__endswith=SAID)
     assert made.exact == ""
     assert made.text.startswith(quoted)
+
+
+def test_marks_beside_the_text_are_no_words_to_comment_on(at: Any) -> None:
+    for marks in (".moved-note .tag", ".comment p", ".change .seen b"):
+        at.page.locator(marks).first.click(click_count=3)
+        assert at.page.evaluate("getSelection().toString()").strip()
+        expect(at.page.get_by_role("button", name="Comment", exact=True)).to_be_hidden()
 
 
 def test_the_key_to_comment_says_what_is_missing(at: Any) -> None:

@@ -60,7 +60,8 @@ unfold();
 
 // Words that are chosen can be commented on; without any, the change that has the focus is meant.
 const HERE = "main h1, .reading, #references";
-const APART = "del, .seen, .moved-note, .sr, .cite, .anchor > a, .notes, summary, .sides > :first-child, .field-change > :first-child";
+const MARKS = ".seen, .moved-note, .sr, .cite, .anchor > a, .notes, summary";
+const APART = `${MARKS}, del, .sides > :first-child, .field-change > :first-child`;
 function chosen() {
   const range = selected();
   if (range) return range;
@@ -70,7 +71,7 @@ function chosen() {
 function selected() {
   const selection = getSelection();
   const range = selection.rangeCount && !selection.isCollapsed ? selection.getRangeAt(0) : null;
-  const found = range ? holders(range).filter((each) => !each.closest(".notes")) : [];
+  const found = range ? holders(range).filter((each) => !each.closest(MARKS)) : [];
   return found.length && found.every((each) => each.closest(HERE)) ? range : null;
 }
 function whole(block) {
@@ -89,10 +90,10 @@ function holders(range) {
   }
   return found;
 }
-function words(range) {
+function words(range, without = APART) {
   const box = document.createElement("div");
   box.append(range.cloneContents());
-  box.querySelectorAll(APART).forEach((each) => each.remove());
+  box.querySelectorAll(without).forEach((each) => each.remove());
   box.querySelectorAll("p, li, td, th, h2, h3, h4, br").forEach((each) => each.append(" "));
   return box.textContent.replace(/\s+/g, " ");
 }
@@ -102,15 +103,17 @@ function around(range) {
   after.setStart(range.endContainer, range.endOffset); after.setEnd(reading, reading.childNodes.length);
   return [words(before).slice(-120), words(after).slice(0, 120)];
 }
-// Only words of the body can be anchored; title, summary and references are quoted in the comment.
+// Only words that stand in the body can be anchored; title, summary, references and deleted words
+// are quoted in the comment.
 function about(range) {
-  const said = holders(range).filter((each) => !each.closest(APART));
-  const quote = words(range).trim() || range.toString().replace(/\s+/g, " ").trim();
-  if (said.length && said.every((each) => each.closest("[data-block]"))) {
+  const standing = holders(range).filter((each) => !each.closest(APART));
+  const quote = words(range, standing.length ? APART : MARKS).trim();
+  if (standing.length && standing.every((each) => each.closest("[data-block]"))) {
     const [before, after] = around(range);
     return { exact: quote, before, after, text: "" };
   }
-  return { exact: "", before: "", after: "", text: `“${quote.length > 300 ? `${quote.slice(0, 299)}…` : quote}”: ` };
+  const short = quote.length > 300 ? `${quote.slice(0, 299)}…` : quote;
+  return { exact: "", before: "", after: "", text: short && `“${short}”: ` };
 }
 function compose(event, range = chosen()) {
   if (!composer) return;
