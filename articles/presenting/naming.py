@@ -116,6 +116,10 @@ KINDS: dict[Kind, _Words] = {
 }
 
 
+PLAIN = {Kind.STRUCTURE, Kind.REFERENCE, Kind.HEADING, Kind.WORDING}
+"""Kinds that need no words of the text as evidence: the mark or the note beside it shows them."""
+
+
 @dataclass(frozen=True, slots=True)
 class TouchedWords:
     """One kind at one place, as a page says it. ``old`` and ``new`` are the evidence."""
@@ -149,7 +153,7 @@ def touched_words(found: Iterable[Touched]) -> list[TouchedWords]:
             label=str(KINDS[each.kind]),
             old=_evidence(each.old),
             new=_evidence(each.new),
-            is_danger=each.kind not in (Kind.WORDING, Kind.HEADING, Kind.REFERENCE),
+            is_danger=each.kind not in PLAIN,
         )
         for each in found
     ]
