@@ -15,7 +15,7 @@ from articles.credentials.eligibility import Verdict
 from articles.days import editorial_date, months_later
 from articles.models import Article, Reviewer, Round, Signature
 from articles.stages import Meaning
-from articles.workflow import Transition, interests
+from articles.workflow import Transition, interests, threads
 from articles.workflow.case import reaches
 
 from .remedies import conditions
@@ -103,6 +103,7 @@ def sign_facts(article: Article, user: User, verdict: Verdict | None = None) -> 
         "credentials": presenting.relied_on(verdict.evidence()["credentials"] if verdict else []),
         "reading": presenting.reading(round.record),
         "now": now,
+        "settled": threads.settled(article),
         "review_due": months_later(editorial_date(now), round.policy.review_interval_months),
         **_quorum(round, is_specialist=bool(verdict and verdict.is_specialist)),
     }

@@ -503,3 +503,16 @@ def test_a_form_gone_back_to_and_sent_again_makes_no_second_comment(cast: Cast) 
     assert review.round.article.comments.count() == before + 1
     assert sent(second).status_code == 302
     assert review.round.article.comments.count() == before + 2
+
+
+def test_whoever_signs_reads_why_an_editor_settled_a_must_fix(cast: Cast) -> None:
+    article = cast.article_in(Stage.MEDICAL_REVIEW, cast.physician, cast.second_physician)
+    fix = must_fix(article, cast.second_physician, "Name the dose.")
+    turn("settle", fix, cast.editor, reason="The leaflet names it; the board agreed.")
+    review = article.round.reviews.get(reviewer__user=cast.physician)
+    page = signed_in(cast.physician).get(reverse("sign", args=[review.pk])).content.decode()
+    assert "Settled by an editor" in page
+    assert "The leaflet names it; the board agreed." in page
+    turn("reopen", fix, cast.editor)
+    opened_again = signed_in(cast.physician).get(reverse("sign", args=[review.pk]))
+    assert opened_again.status_code == 409

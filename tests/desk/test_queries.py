@@ -98,4 +98,4 @@ def test_the_review_and_sign_pages_take_few_statements(cast: Cast) -> None:
     review = Review.objects.get(round=article.round)
     client = signed_in(cast.physician)
     assert statements(client, reverse("review", args=[review.pk])) <= WHO_ASKS + 15
-    assert statements(client, reverse("sign", args=[review.pk])) <= 20
+    assert statements(client, reverse("sign", args=[review.pk])) <= WHO_ASKS + 17
