@@ -8,7 +8,6 @@ what it made before, and writes nothing. All raise ``PermissionDenied``, ``Trans
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -17,17 +16,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from articles import roles
-from articles.errors import InputRefused, Refusal, TransitionRefused
+from articles.errors import InputRefused, TransitionRefused
 from articles.models import Article, Comment, HistoricalArticle, Remark
-from articles.stages import RemarkKind, Severity, Stage
+from articles.stages import RemarkKind
 
 from . import turns
 from .anchoring import replaced
-from .drafting import not_a_draft, save_draft
+from .drafting import save_draft
 from .speaking import add_turn, bounded, hold, said_before
-
-WORKED_ON = (Stage.DRAFT, Stage.MEDICAL_REVIEW)
-"""Where a sign-off is still to come, which an open comment can hold up."""
 
 
 def reply(comment: Comment, *, actor: User, text: str, token: uuid.UUID) -> Remark:
@@ -41,21 +37,21 @@ def resolve(comment: Comment, *, actor: User, token: uuid.UUID, text: str = "") 
     """Close a comment: its author does; a writer may, where it is a suggestion."""
     _permit(comment, RemarkKind.RESOLVE, actor)
     said = bounded(text, "text").strip()
-    return _turn(comment, RemarkKind.RESOLVE, actor, token, _closed(comment), text=said)
+    return _turn(comment, RemarkKind.RESOLVE, actor, token, text=said)
 
 
 def reopen(comment: Comment, *, actor: User, token: uuid.UUID, text: str = "") -> Remark:
     """Open a closed comment again: its author or a managing editor, before the text is signed."""
     _permit(comment, RemarkKind.REOPEN, actor)
     said = bounded(text, "text").strip()
-    return _turn(comment, RemarkKind.REOPEN, actor, token, _not_to_open(comment), text=said)
+    return _turn(comment, RemarkKind.REOPEN, actor, token, text=said)
 
 
 def settle(comment: Comment, *, actor: User, reason: str, token: uuid.UUID) -> Remark:
     """A managing editor closes somebody else's must-fix; whoever signs next reads why."""
     _permit(comment, RemarkKind.SETTLE, actor)
     why = _said(reason, "reason", _("say why it is settled; whoever signs next reads it."))
-    return _turn(comment, RemarkKind.SETTLE, actor, token, _not_to_settle(comment, actor), text=why)
+    return _turn(comment, RemarkKind.SETTLE, actor, token, text=why)
 
 
 @transaction.atomic
@@ -69,8 +65,7 @@ def take(comment: Comment, *, actor: User, base: str, token: uuid.UUID) -> Remar
     article = hold(comment.article_id)
     if made := _made(comment, RemarkKind.TAKE, actor, token, ""):
         return made
-    if found := list(_not_to_take(comment, article)):
-        raise TransitionRefused("take", found)
+    _judge(comment, RemarkKind.TAKE, actor, article)
     body = replaced(article.body, comment)
     reason = _("Took the wording proposed by %s.") % comment.printed_name
     save_draft(article, {"body": body}, actor=actor, reason=reason, base=base)
@@ -86,21 +81,22 @@ def settled(article: Article) -> QuerySet[Remark]:
 
 @transaction.atomic
 def _turn(
-    comment: Comment,
-    kind: RemarkKind,
-    actor: User,
-    token: uuid.UUID,
-    in_the_way: Iterable[Refusal] = (),
-    *,
-    text: str,
+    comment: Comment, kind: RemarkKind, actor: User, token: uuid.UUID, *, text: str
 ) -> Remark:
     """Add a turn, once, if nothing is in its way: that is asked when the article is held."""
-    hold(comment.article_id)
+    article = hold(comment.article_id)
     if made := _made(comment, kind, actor, token, text):
         return made
-    if found := list(in_the_way):
-        raise TransitionRefused(kind.value, found)
+    _judge(comment, kind, actor, article)
     return add_turn(comment, kind, actor=actor, token=token, text=text)
+
+
+def _judge(comment: Comment, kind: RemarkKind, actor: User, article: Article) -> None:
+    """Raise ``TransitionRefused`` with everything that stands in the way of a turn now."""
+    is_open = Comment.objects.open().filter(pk=comment.pk).exists()
+    found = list(turns.objections(comment, kind, actor.pk, article=article, is_open=is_open))
+    if found:
+        raise TransitionRefused(kind.value, found)
 
 
 def _made(
@@ -123,36 +119,3 @@ def _said(text: str, field: str, missing: str) -> str:
     if not said:
         raise InputRefused(field, missing, "missing")
     return said
-
-
-def _is_open(comment: Comment) -> bool:
-    return Comment.objects.open().filter(pk=comment.pk).exists()
-
-
-def _closed(comment: Comment) -> Iterator[Refusal]:
-    if not _is_open(comment):
-        yield Refusal("closed", _("This comment is closed."))
-
-
-def _not_to_open(comment: Comment) -> Iterator[Refusal]:
-    """What is signed is not held up by what is opened afterwards."""
-    if Article.objects.get(pk=comment.article_id).stage not in WORKED_ON:
-        yield Refusal("signed", _("Nobody is about to sign this text; start a new version first."))
-    if _is_open(comment):
-        yield Refusal("open", _("This comment is open."))
-
-
-def _not_to_settle(comment: Comment, actor: User) -> Iterator[Refusal]:
-    if comment.author_id == actor.pk:
-        yield Refusal("own_comment", _("Your own comment is resolved, not settled."))
-    if comment.severity != Severity.MUST_FIX:
-        yield Refusal("not_must_fix", _("A suggestion holds nothing up; it is resolved."))
-    yield from _closed(comment)
-
-
-def _not_to_take(comment: Comment, article: Article) -> Iterator[Refusal]:
-    if comment.wording is None:
-        yield Refusal("no_wording", _("This comment proposes no wording."))
-    if article.stage != Stage.DRAFT:
-        yield not_a_draft(article)
-    yield from _closed(comment)
