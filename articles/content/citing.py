@@ -44,22 +44,14 @@ class _Passage:
     head: str = ""
 
 
-def citing_digest(body: str, references: Iterable[Mapping[str, Any]], key: str) -> str:
-    """``sha256:…`` of the CSL reference with this id (null if there is none) and, in reading
-    order, of every sentence that cites it.
+def citing_digests(body: str, references: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """By id, ``sha256:…`` of each CSL reference and, in reading order, of every sentence citing it.
 
     A sentence is its visible text with single spaces and ``[@key]`` where it cites this
     reference; other citations and all formatting are left out. A row of a table is one sentence,
     and the headings of its table are another. A citation between two sentences belongs to both.
     A cut in the wrong place only widens or narrows how much around a citation must not change.
     """
-    own = [reference for reference in references if reference["id"] == key]
-    passages = _by_key(_passages(tokens(body)))
-    return _digest(key, own[0] if own else None, passages.get(key, []))
-
-
-def citing_digests(body: str, references: Iterable[Mapping[str, Any]]) -> dict[str, str]:
-    """``citing_digest`` of every reference, by id, from one reading of the body."""
     passages = _by_key(_passages(tokens(body)))
     return {
         key: _digest(key, reference, passages.get(key, []))
@@ -88,7 +80,7 @@ def _goes_on(text: str, end: re.Match[str], following: str) -> bool:
     return (end[0] == "." and abbreviated) or following[0].islower()
 
 
-def _digest(key: str, reference: Mapping[str, Any] | None, passages: list[_Passage]) -> str:
+def _digest(key: str, reference: Mapping[str, Any], passages: list[_Passage]) -> str:
     cited: list[str] = []
     table = 0
     for passage in passages:

@@ -27,6 +27,23 @@ _VANCOUVER = re.compile(
 )
 
 
+def address(reference: Mapping[str, Any]) -> str:
+    """Where a reference is read: by its DOI, else its PMID, else at its own https address."""
+    url = str(reference.get("URL", ""))
+    pmid = reference.get("PMID")
+    return (
+        doi_address(reference)
+        or (pmid and f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/")
+        or (url if url.startswith("https://") else "")
+    )
+
+
+def doi_address(reference: Mapping[str, Any]) -> str:
+    """Of the DOI, as its handbook asks for it to be shown; empty without one."""
+    doi = reference.get("DOI")
+    return f"https://doi.org/{doi}" if doi else ""
+
+
 def formatted(reference: Mapping[str, Any]) -> str:
     """A CSL item as one plain-text line in the Vancouver manner. Escapes nothing.
 

@@ -12,13 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import roles
 from articles.credentials import agreement as verbs
 from articles.errors import InputRefused, TransitionRefused
 from articles.forms.onboarding import AcceptanceForm, AgreementForm
 from articles.models import Agreement, AgreementAcceptance, Reviewer
 
-from .doors import Request, page
+from .doors import Request, edits, page
 from .onboarding import METHODS, holder
 
 SIZE = 25
@@ -52,7 +51,7 @@ def _in_use(request: Request, form: AcceptanceForm, *, status: int, **more: Any)
         "reviewer": reviewer,
         "accepted": accepted,
         "form": form,
-        "may_change": _may_change(request),
+        "may_change": edits(request),
         **_versions(request.GET.get("before", "")),
         **more,
     }
@@ -81,7 +80,7 @@ def agreement_version(request: Request, *, number: int) -> HttpResponse:
 @require_http_methods(METHODS)
 def agreement_new(request: Request) -> HttpResponse:
     """A new version: write, look at it, put it into use."""
-    if not _may_change(request):
+    if not edits(request):
         raise PermissionDenied
     if request.method != "POST":
         return _editor(request, _blank(), status=200)
@@ -115,7 +114,3 @@ def _editor(request: Request, form: AgreementForm, *, status: int, **more: Any) 
         **more,
     }
     return render(request, "desk/agreement_new.html", context, status=status)
-
-
-def _may_change(request: Request) -> bool:
-    return "assign_review" in roles.permissions_of(request.user)

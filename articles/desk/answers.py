@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from articles.content import citations
-from articles.content.reference_lines import formatted
+from articles.content.reference_lines import address, formatted
 from articles.errors import InputRefused
 from articles.models import Review
 from articles.stages import Answer
@@ -96,17 +96,8 @@ def _references(review: Review, found: Mapping[str, Any]) -> list[dict[str, Any]
             "anchor": citations.anchor(number),
             "key": item["id"],
             "line": formatted(item),
-            "link": _link(item),
+            "link": address(item),
             "check": found.get(item["id"]),
         }
         for number, item in enumerate(citations.numbered(record.body, record.references), start=1)
     ]
-
-
-def _link(reference: Mapping[str, Any]) -> str:
-    if doi := str(reference.get("DOI", "")):
-        return f"https://doi.org/{doi}"
-    if pmid := str(reference.get("PMID", "")):
-        return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
-    url = str(reference.get("URL", ""))
-    return url if url.startswith("https://") else ""

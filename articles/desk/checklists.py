@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import checklists, roles
+from articles import checklists
 from articles.errors import TransitionRefused
 from articles.forms.checklists import ChecklistForm
 from articles.models import Checklist, ReviewPolicy
 
-from .doors import Request, page
+from .doors import Request, edits, page
 from .onboarding import METHODS
 
 
@@ -30,7 +30,7 @@ def checklist_list(request: Request) -> HttpResponse:
     policies = ReviewPolicy.objects.filter(is_active=True)
     context = {
         "asked": [(policy, versions.get(policy.pk, [])) for policy in policies],
-        "may_change": _may_change(request),
+        "may_change": edits(request),
     }
     return render(request, "desk/checklists.html", context)
 
@@ -40,7 +40,7 @@ def checklist_list(request: Request) -> HttpResponse:
 def checklist_new(request: Request, *, policy_id: int) -> HttpResponse:
     """A new version for one policy; it holds for rounds that begin afterwards."""
     policy = get_object_or_404(ReviewPolicy, pk=policy_id)
-    if not _may_change(request):
+    if not edits(request):
         raise PermissionDenied
     form = ChecklistForm(policy, checklists.in_use(policy), request.POST or None)
     try:
@@ -55,7 +55,3 @@ def checklist_new(request: Request, *, policy_id: int) -> HttpResponse:
 def _editor(request: Request, form: ChecklistForm, *, status: int, **more: Any) -> HttpResponse:
     context = {"form": form, "policy": form.policy, "before": form.before, **more}
     return render(request, "desk/checklist_new.html", context, status=status)
-
-
-def _may_change(request: Request) -> bool:
-    return "assign_review" in roles.permissions_of(request.user)

@@ -58,7 +58,7 @@ def shown_facts(
         references=old.references if old else (),
         first=len(fields) + 1,
     )
-    _set_beside(found.pieces, threads)
+    presenting.set_beside(found.pieces, threads)
     whole, gone = presenting.apart(threads)
     changed: list[presenting.FieldLine | presenting.Piece] = [*fields, *found.changed]
     words = found.redline.summary().words + sum(line.words for line in fields)
@@ -76,16 +76,6 @@ def shown_facts(
         "whole": whole,
         "gone": gone,
     }
-
-
-def _set_beside(pieces: list[presenting.Piece], threads: list[presenting.Thread]) -> None:
-    """Each comment stands beside the piece where its words begin."""
-    by_block: dict[int, list[presenting.Thread]] = {}
-    for thread in threads:
-        if thread.place:
-            by_block.setdefault(thread.place[0][0], []).append(thread)
-    for piece in pieces:
-        piece.threads.extend(each for block in piece.blocks for each in by_block.get(block, ()))
 
 
 VIEW_NAMES = (

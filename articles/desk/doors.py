@@ -18,6 +18,7 @@ from django.views.debug import SafeExceptionReporterFilter
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from articles import roles
 from articles.errors import TransitionRefused
 
 from .remedies import OPEN_AGAIN, linked, receipt_of
@@ -50,6 +51,11 @@ def page(view: View) -> View:
             return not_now(request, refused)
 
     return answer
+
+
+def edits(request: Request) -> bool:
+    """Whether this person manages: policies, words to sign, reviewers."""
+    return "assign_review" in roles.permissions_of(request.user)
 
 
 TYPED = frozenset({"exact", "text", "wording"})

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles import roles, signing
+from articles import signing
 from articles.errors import TransitionRefused
 from articles.forms.statements import StatementForm
 from articles.models import StatementText
 from articles.signing import texts
 from articles.stages import Meaning
 
-from .doors import Request, page
+from .doors import Request, edits, page
 from .onboarding import METHODS
 
 GAPS: dict[str, tuple[Any, Any]] = {
@@ -60,7 +60,7 @@ def statements(request: Request) -> HttpResponse:
     """Every meaning with its sentence."""
     rows = list(StatementText.objects.select_related("recorded_by"))
     said = [_said(meaning, (row for row in rows if row.meaning == meaning)) for meaning in Meaning]
-    context = {"said": said, "may_change": _may_change(request)}
+    context = {"said": said, "may_change": edits(request)}
     return render(request, "desk/statements.html", context)
 
 
@@ -75,7 +75,7 @@ def statement(request: Request, *, meaning: str) -> HttpResponse:
         "said": said,
         "versions": (said.now, *said.earlier),
         "gaps": _gaps(chosen),
-        "may_change": _may_change(request),
+        "may_change": edits(request),
     }
     return render(request, "desk/statements_history.html", context)
 
@@ -85,7 +85,7 @@ def statement(request: Request, *, meaning: str) -> HttpResponse:
 def statement_new(request: Request, *, meaning: str) -> HttpResponse:
     """A new version: write, look at it, put it into use."""
     chosen = _meaning(meaning)
-    if not _may_change(request):
+    if not edits(request):
         raise PermissionDenied
     form = StatementForm(signing.in_use(chosen), request.POST or None)
     if request.method != "POST" or "preview" in request.POST:
@@ -130,7 +130,3 @@ def _meaning(value: str) -> Meaning:
     if value not in Meaning:
         raise Http404
     return Meaning(value)
-
-
-def _may_change(request: Request) -> bool:
-    return "assign_review" in roles.permissions_of(request.user)

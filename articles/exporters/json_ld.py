@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from articles import specialties
+from articles.content.reference_lines import doi_address
 from articles.dossier import Dossier
 from articles.stages import ArticleType, Audience
 
@@ -118,7 +119,7 @@ def _citation(reference: Node) -> Node:
             "@type": "ScholarlyArticle" if doi or pmid else "CreativeWork",
             "name": reference.get("title", ""),
             "url": reference.get("URL", ""),
-            "sameAs": doi and f"https://doi.org/{doi}",
+            "sameAs": doi_address(reference),
             "identifier": [
                 {"@type": "PropertyValue", "propertyID": scheme, "value": value}
                 for scheme, value in identifiers

@@ -19,10 +19,6 @@ from .review import Review
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
-    def for_article(self, article: Article) -> Self:
-        """Of every round, in the order in which they were made."""
-        return self.filter(article=article)
-
     def must_fix(self) -> Self:
         return self.filter(severity=Severity.MUST_FIX)
 

@@ -29,7 +29,7 @@ from .review import (
 from .standing import standing_of
 from .terms import compared, known_then, records_of, terms
 from .text import Reading, reading
-from .threads import Reader, Thread, anchors_of, apart, letters, reader, threads_of
+from .threads import Reader, Thread, anchors_of, apart, letters, reader, set_beside, threads_of
 from .two_times import AsOf, as_of
 
 __all__ = [
@@ -78,6 +78,7 @@ __all__ = [
     "relied_on",
     "review_state",
     "saved",
+    "set_beside",
     "sheets",
     "shown",
     "sign_offs",

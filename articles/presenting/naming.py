@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -169,11 +169,8 @@ def summed(places: Iterable[tuple[int, Iterable[Touched]]]) -> list[tuple[str, l
     for number, found in places:
         for kind in {each.kind for each in found}:
             by_kind.setdefault(kind, []).append(number)
-    rank: Callable[[Kind], int] = list(Kind).index
-    return [(str(KINDS[kind]), by_kind[kind]) for kind in sorted(by_kind, key=rank)]
-
-
-NOTHING_SEEN = gettext_lazy("Only the spelling of the Markdown differs; readers see no difference.")
+    ranked = sorted(by_kind, key=lambda kind: kind.rank)
+    return [(str(KINDS[kind]), by_kind[kind]) for kind in ranked]
 
 
 def count_words(places: int, words: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils.safestring import SafeString, mark_safe
@@ -16,9 +17,11 @@ from articles.content.redline.anchored import Anchor
 from articles.content.redline.html import runs_html
 from articles.content.redline.items import text_runs
 from articles.models import Article, Comment, Remark
-from articles.stages import CLOSING, RemarkKind, Severity, Stage
-from articles.workflow import threads, turns
+from articles.stages import CLOSING, RemarkKind, Severity
+from articles.workflow import turns
 from articles.workflow.anchoring import quote_of
+
+from .pieces import Piece
 
 ALPHABET = 26
 
@@ -76,23 +79,16 @@ class Reader:
 
     user: User
     held: frozenset[str]
-    stage: str
+    article: Article
     is_asked: bool
 
     def acts(self, comment: Comment, *, is_open: bool) -> Iterator[str]:
         """The turns that would be taken, not refused, right now."""
         may = turns.permitted(comment, self.user.pk, self.held, is_asked=self.is_asked)
-        worked_on = self.stage in threads.WORKED_ON
-        moments = {
-            RemarkKind.REPLY: True,
-            RemarkKind.RESOLVE: is_open,
-            RemarkKind.REOPEN: not is_open and worked_on,
-            RemarkKind.SETTLE: is_open
-            and comment.severity == Severity.MUST_FIX
-            and comment.author_id != self.user.pk,
-            RemarkKind.TAKE: is_open and self.stage == Stage.DRAFT and comment.wording is not None,
-        }
-        return (str(kind) for kind in may if moments[kind])
+        state: Any = {"article": self.article, "is_open": is_open}
+        for kind in may:
+            if not any(turns.objections(comment, kind, self.user.pk, **state)):
+                yield str(kind)
 
 
 def reader(
@@ -100,7 +96,7 @@ def reader(
 ) -> Reader:
     """What their roles permit, and that their review is open, are given where they are known."""
     held = roles.permissions_of(user) if held is None else held
-    return Reader(user, held, article.stage, is_asked or turns.is_asked(article.pk, user, held))
+    return Reader(user, held, article, is_asked or turns.is_asked(article.pk, user, held))
 
 
 @dataclass(slots=True)
@@ -170,3 +166,13 @@ def apart(found: Sequence[Thread]) -> tuple[list[Thread], list[Thread]]:
     """The comments that stand beside no words: on the whole text, and on words that are gone."""
     whole = [thread for thread in found if not thread.comment.exact]
     return whole, [thread for thread in found if thread.is_gone]
+
+
+def set_beside(pieces: Iterable[Piece], found: Iterable[Thread]) -> None:
+    """Each comment stands beside the piece where its words begin."""
+    by_block: dict[int, list[Thread]] = defaultdict(list)
+    for thread in found:
+        if thread.place:
+            by_block[thread.place[0][0]].append(thread)
+    for piece in pieces:
+        piece.threads.extend(each for block in piece.blocks for each in by_block[block])

@@ -40,27 +40,7 @@ def save(
     now = timezone.now()
     _write_answers(held, answers, now)
     if _checklist(held).checks_references or ticked:
-        _write_ticks(held, now, on=set(ticked))
-
-
-@transaction.atomic
-def answer(review: Review, code: str, answer: str, *, note: str = "", actor: User) -> None:
-    """Answer one question. Raises as ``save``."""
-    if not answer:
-        raise _unanswered(code)
-    _write_answers(_hold(review, actor), {code: (answer, note)}, timezone.now())
-
-
-@transaction.atomic
-def tick(review: Review, key: str, *, actor: User) -> None:
-    """Mark one reference as checked; a tick that is there, or carried over, stays. As ``save``."""
-    _write_ticks(_hold(review, actor), timezone.now(), on={key}, off=set())
-
-
-@transaction.atomic
-def untick(review: Review, key: str, *, actor: User) -> None:
-    """Take one tick back, a carried one too. Raises as ``save``."""
-    _write_ticks(_hold(review, actor), timezone.now(), on=set(), off={key})
+        _write_ticks(held, set(ticked), now)
 
 
 def stated(case: Case) -> dict[str, str]:
@@ -133,7 +113,7 @@ def _write_answers(review: Review, answers: Mapping[str, tuple[str, str]], at: d
         if not answer and not note:
             continue
         if not answer:
-            raise _unanswered(code)
+            raise InputRefused(code, _("choose an answer."), "missing")
         if answer not in Answer.values:
             raise InputRefused(code, _("the answers are yes, no and not applicable."), "invalid")
         if stored.get(code) != (answer, note):
@@ -147,26 +127,15 @@ def _write_answers(review: Review, answers: Mapping[str, tuple[str, str]], at: d
     )
 
 
-def _unanswered(code: str) -> InputRefused:
-    return InputRefused(code, _("choose an answer."), "missing")
-
-
-def _write_ticks(
-    review: Review, at: dt.datetime, *, on: set[str], off: set[str] | None = None
-) -> None:
-    """Tick ``on``, and take back ``off``: all others, where it is not given."""
+def _write_ticks(review: Review, on: set[str], at: dt.datetime) -> None:
+    """Tick these, and take back all others."""
     if not _checklist(review).checks_references:
         raise InputRefused("references", _("this round asks for no ticks."), "not_asked")
     standing = ticks(review)
-    taken_back = standing.keys() - on if off is None else off
-    if unknown := min((on | taken_back) - standing.keys(), default=""):
+    if unknown := min(on - standing.keys(), default=""):
         wrong = _("this version has no reference “%s”.") % unknown
         raise InputRefused("references", wrong, "unknown")
-    changed = [
-        key
-        for key, check in standing.items()
-        if (check is None and key in on) or (check is not None and key in taken_back)
-    ]
+    changed = [key for key, check in standing.items() if (check is None) == (key in on)]
     now = fingerprints(review.round.record) if changed else {}
     ReferenceCheck.objects.bulk_create(
         [

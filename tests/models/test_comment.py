@@ -98,7 +98,7 @@ def test_what_is_open_is_asked_in_one_statement(article, django_assert_num_queri
         in_thread(article, turns)
 
     with django_assert_num_queries(1):
-        found = list(Comment.objects.for_article(article).must_fix().open())
+        found = list(article.comments.all().must_fix().open())
     assert len(found) == sum(THREADS.values())
 
 
@@ -106,7 +106,7 @@ def test_comments_are_told_apart_by_article_and_by_weight(article, cast: Cast) -
     hard, soft = comment(article), comment(article, severity="suggestion")
     elsewhere = comment(cast.draft(title="Another"))
 
-    assert list(Comment.objects.for_article(article)) == [hard, soft]
+    assert list(article.comments.all()) == [hard, soft]
     assert list(Comment.objects.must_fix()) == [hard, elsewhere]
 
 

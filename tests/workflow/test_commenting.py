@@ -54,7 +54,7 @@ def test_a_reviewer_who_was_asked_comments_on_the_very_text_of_the_round(
     assert (made.author, made.printed_name) == (cast.physician, "Ada Moss, MD")
     assert (made.severity, made.text) == ("must_fix", "Which dose?\nSay it.")
     assert (made.exact, made.start, made.wording) == ("painful arthritis", 10, None)
-    assert list(Comment.objects.for_article(article).open()) == [made]
+    assert list(article.comments.all().open()) == [made]
 
 
 def test_a_managing_editor_comments_without_a_review(cast: Cast, article) -> None:

@@ -7,8 +7,8 @@ have been touched.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
+from articles.content.redline.matching import Match, matches
 from articles.content.tokens import Token, tokenise
 
 from .comparing import dangers
@@ -17,9 +17,6 @@ from .limits import within
 from .sides import Runs
 
 __all__ = ["Kind", "Runs", "Touched", "kinds", "touched", "touched_by_runs"]
-
-_CAP = 1_000_000
-"""Pairs of tokens that are compared; beyond it the whole middle counts as rewritten."""
 
 _REWRITTEN = ("…",)
 """Evidence of a change that is too long to be looked at whole."""
@@ -69,12 +66,11 @@ def kinds(found: Iterable[Touched]) -> tuple[Kind, ...]:
 
 
 def _runs(old: list[Token], new: list[Token]) -> Runs:
-    if len(old) * len(new) > _CAP:
-        return [("del", old), ("ins", new)]
     runs: list[tuple[str, list[Token]]] = []
-    for op, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if op == "equal":
-            runs.append(("same", new[c:d]))
-        else:
-            runs += [("del", old[a:b]), ("ins", new[c:d])]
-    return runs
+    a = b = 0
+    before, after = ([(token.text, token.space) for token in side] for side in (old, new))
+    for run in (*matches(before, after), Match(len(old), len(new), 0)):
+        runs += [("del", old[a : run.old]), ("ins", new[b : run.new])]
+        a, b = run.old + run.size, run.new + run.size
+        runs.append(("same", new[run.new : b]))
+    return [(op, tokens) for op, tokens in runs if tokens]

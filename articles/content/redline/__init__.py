@@ -15,13 +15,11 @@ from articles.content.redline.changes import (
     Change,
     Column,
     Figures,
-    Fold,
     Note,
     Op,
     Part,
     Redline,
     Run,
-    fold,
 )
 from articles.content.redline.passages import Passage, block_digest
 
@@ -29,14 +27,12 @@ __all__ = [
     "Change",
     "Column",
     "Figures",
-    "Fold",
     "Note",
     "Op",
     "Part",
     "Redline",
     "Run",
     "block_digest",
-    "fold",
     "redline",
 ]
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from articles.content.blocks import Block
-from articles.content.redline.words import Word, written
+from articles.content.redline.words import Word
 
 
 class Op(StrEnum):
@@ -91,26 +91,6 @@ class Change:
     def unchanged(self) -> bool:
         return self.op is Op.SAME
 
-    def old_cells(self) -> list[str]:
-        """The old wording, rebuilt from the runs, cell by cell."""
-        return self._cells(Part.INSERTED, [column.old for column in self.columns])
-
-    def new_cells(self) -> list[str]:
-        """The new wording, rebuilt from the runs, cell by cell."""
-        return self._cells(Part.DELETED, [column.new for column in self.columns])
-
-    def _cells(self, other: Part, there: Sequence[int | None]) -> list[str]:
-        return [
-            written(
-                word
-                for run in self.runs
-                if run.cell == cell and run.op is not other
-                for word in run.words
-            )
-            for cell, place in enumerate(there)
-            if place is not None
-        ]
-
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -160,35 +140,3 @@ def _count(runs: Sequence[Run], op: Part) -> int:
         if run.op is op
         for word in run.words
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """Neighbouring changes that changed nothing."""
-
-    changes: tuple[Change, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.changes)
-
-
-def fold(changes: Sequence[Change], context: int = 0) -> Iterator[Fold | Change]:
-    """The changes with unchanged neighbours folded, but for ``context`` blocks beside a change."""
-    near = {
-        place + beside
-        for place, change in enumerate(changes)
-        if not change.unchanged
-        for beside in range(-context, context + 1)
-    }
-    waiting: list[Change] = []
-    for place, change in enumerate(changes):
-        if place not in near:
-            waiting.append(change)
-            continue
-        if waiting:
-            yield Fold(tuple(waiting))
-            waiting = []
-        yield change
-    if waiting:
-        yield Fold(tuple(waiting))

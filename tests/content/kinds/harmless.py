@@ -68,7 +68,7 @@ HARMLESS = [
         (
             "Many people find the mornings hardest.",
             "Many people find mornings the hardest.",
-            "mornings > mornings",
+            "the > the",
         ),
         (
             "A physiotherapist will show you some stretches.",
@@ -84,7 +84,7 @@ HARMLESS = [
         (
             "Speak to friends, family and colleagues.",
             "Speak to family, friends and colleagues.",
-            ",; family > family; ,",
+            "friends; , > ,; friends",
         ),
         ("Your care team is there for you.", "Your health team is there for you.", "care > health"),
         ("Bring a list of your questions.", "Bring along a list of questions.", "your > along"),

@@ -39,7 +39,7 @@ SHORTENINGS = [
     edit("Take one tsp.", "Take one tbsp.", dose="one tsp > one tbsp", unit="one tsp > one tbsp"),
     edit("Shake the susp. well.", "Shake the soln. well.", dose="susp > soln"),
     edit("Eat it with rice.", "Eat it w/o rice.", negation="> w/o"),
-    edit("Do not eat. Drink.", "Do not eat, drink.", negation="> ,"),
+    edit("Do not eat. Drink.", "Do not eat, drink.", negation=". > ,"),
     edit("Do not run walk.", "Do not run; walk.", negation="> ;"),
     edit("Never chew: swallow.", "Never chew, swallow.", negation=": > ,"),
     edit("No sugar, salt is fine.", "No sugar. Salt is fine.", negation=", > ."),
@@ -60,5 +60,5 @@ SHORTENINGS = [
     edit("The IgG was low.", "The IgM was low.", red_flag="IgG > IgM"),
     edit("Give it p.r. here.", "Give it p.v. here.", dose="p.r. > p.v."),
     edit("Without help, walk.", "Without help walk.", negation=", >"),
-    edit("You cannot sing, dance.", "You cannot sing. Dance.", negation=", >"),
+    edit("You cannot sing, dance.", "You cannot sing. Dance.", negation=", > ."),
 ]

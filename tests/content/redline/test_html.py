@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from articles.content.redline import Fold, fold, redline
+from articles.content.redline import redline
 from articles.content.redline.groups import Group, groups
 from articles.content.redline.html import html, runs_html
 
@@ -98,14 +98,6 @@ def test_rows_stand_in_one_table_with_its_head():
     ((table, rows),) = outline(groups(redline(TABLE, new).changes))[0].items()
     assert table == "table" and [list(part) for part in rows] == [["thead"], ["tbody"]]
     assert '<th scope="col" class="align-right">Dose</th>' in rows[0]["thead"][0]
-
-
-def test_unchanged_neighbours_are_folded():
-    old = "\n\n".join(f"paragraph {n} here" for n in range(9))
-    changes = redline(old, old.replace("4 here", "4 there")).changes
-    parts = list(fold(changes, context=1))
-    assert [part.count if isinstance(part, Fold) else 0 for part in parts] == [3, 0, 0, 0, 3]
-    assert [len(list(fold(changes, context))) for context in (0, 9)] == [3, 9]
 
 
 def test_runs_of_a_field_are_shown_in_line():
