@@ -265,6 +265,12 @@ class Cast:
             inputs.setdefault("no_interest", True)
         return workflow.perform(name, article, actor=user, **inputs)
 
+    def revised(self, article: Article, **changes: Any) -> Article:
+        """The next version of an article that was approved or released, saved as a draft."""
+        article = workflow.perform("revise", article, actor=self.writer)
+        base = article.content_digest
+        return workflow.save_draft(article, changes, actor=self.writer, reason="Revised", base=base)
+
     def article_in(self, stage: Stage, *users: User, **changes: Any) -> Article:
         """An article that came to a stage by the acts that lead there."""
         article = self.draft(**changes)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from articles import workflow
 from articles.models import Credential, Review
 from articles.stages import Stage
 from articles.workflow import TRANSITIONS, reviews
@@ -40,10 +39,7 @@ BODY = (
 def addresses(cast: Cast) -> dict[str, list[str]]:
     """Every page by the person who meets it, empty lists and refusals included."""
     live = cast.article_in(Stage.PUBLISHED, title=LONG, body=BODY)
-    live = workflow.perform("revise", live, actor=cast.writer)
-    live = workflow.save_draft(
-        live, {"body": f"{BODY} z"}, actor=cast.writer, reason="More", base=live.content_digest
-    )
+    live = cast.revised(live, body=f"{BODY} z")
     waiting = cast.submit(cast.draft(title=f"{LONG} again"), cast.physician, cast.unverified)
     approved = cast.article_in(Stage.APPROVED, title="Approved words")
     cast.article_in(Stage.WITHDRAWN, title="Withdrawn words")
@@ -83,7 +79,10 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
             f"/articles/{live.slug}/withdraw/",
             f"/articles/{live.slug}/submit/",
         ],
-        "edda": ["/statements/", "/statements/medical_review/", "/statements/medical_review/new/"],
+        "edda": [
+            *("/statements/", "/statements/medical_review/", "/statements/medical_review/new/"),
+            *("/checklists/", f"/checklists/{waiting.round.policy.id}/new/"),
+        ],
         "abel": everybody,
         "cora": [
             "/reviewers/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from articles import checklists, workflow
+from articles import checklists
 from articles.models import Article, Review
 from tests.cast import Cast
 from tests.workflow.talk import must_fix, says, turn
@@ -79,14 +79,7 @@ def second_round(cast: Cast, *, asks: bool = False, title: str = TITLE) -> Revie
     turn("resolve", early, cast.physician)
     turn("resolve", gone, cast.physician)
     cast.publish(cast.sign_off(_now(article)))
-    workflow.perform("revise", _now(article), actor=cast.writer)
-    workflow.save_draft(
-        _now(article),
-        {"body": AFTER},
-        actor=cast.writer,
-        reason="Doses as in the new guidance",
-        base=_now(article).content_digest,
-    )
+    cast.revised(_now(article), body=AFTER)
     if asks:
         checklists.put_in_use(
             cast.policy("Default"),

@@ -175,14 +175,8 @@ def pieces_of(part: object) -> list:
 
 def test_the_fields_beside_the_body_are_compared_too(cast: Cast) -> None:
     article = cast.publish(cast.sign_off(cast.submit(cast.draft())))
-    article = workflow.perform("revise", article, actor=cast.writer)
-    changes = {
-        "title": "Gout attacks",
-        "references": [{"id": "handbook", "type": "book", "title": "A handbook of bones"}],
-    }
-    article = workflow.save_draft(
-        article, changes, actor=cast.writer, reason="Names", base=article.content_digest
-    )
+    bones = [{"id": "handbook", "type": "book", "title": "A handbook of bones"}]
+    article = cast.revised(article, title="Gout attacks", references=bones)
     article = cast.submit(article)
     page = look(cast, Review.objects.get(round=article.round))
     assert [line.label for line in page.context["fields"]] == ["title", "references"]
@@ -194,11 +188,8 @@ def test_the_fields_beside_the_body_are_compared_too(cast: Cast) -> None:
 
 def test_a_dose_in_a_summary_is_a_change_that_is_counted_named_and_walked_to(cast: Cast) -> None:
     article = cast.publish(cast.sign_off(cast.submit(cast.draft(summary="Take 5 mg a day."))))
-    article = workflow.perform("revise", article, actor=cast.writer)
-    changes = {"summary": "Take 50 mg a day.", "body": f"{article.body}\n\nDo not wait."}
-    article = workflow.save_draft(
-        article, changes, actor=cast.writer, reason="Dose", base=article.content_digest
-    )
+    body = f"{article.body}\n\nDo not wait."
+    article = cast.revised(article, summary="Take 50 mg a day.", body=body)
     page = look(cast, Review.objects.get(round=cast.submit(article).round))
     text = page.content.decode()
     assert [(label, places) for label, places in page.context["summed"]] == [
@@ -234,14 +225,7 @@ def test_what_was_cited_keeps_the_number_it_had(cast: Cast) -> None:
     references = [{"id": key, "type": "book", "title": key} for key in ("one", "two")]
     body = "Rest[@one]. Sleep[@two]."
     article = cast.publish(cast.sign_off(cast.submit(cast.draft(body=body, references=references))))
-    article = workflow.perform("revise", article, actor=cast.writer)
-    article = workflow.save_draft(
-        article,
-        {"body": "Rest. Sleep[@two]."},
-        actor=cast.writer,
-        reason="Fewer",
-        base=article.content_digest,
-    )
+    article = cast.revised(article, body="Rest. Sleep[@two].")
     review = Review.objects.get(round=cast.submit(article).round)
     text = look(cast, review).content.decode()
     assert '<del><span class="cite">[1]</span></del>' in text
@@ -250,11 +234,7 @@ def test_what_was_cited_keeps_the_number_it_had(cast: Cast) -> None:
 
 def test_a_body_spelt_otherwise_reads_the_same_and_says_so(cast: Cast) -> None:
     article = cast.publish(cast.sign_off(cast.submit(cast.draft(body="Rest *well*."))))
-    article = workflow.perform("revise", article, actor=cast.writer)
-    base = article.content_digest
-    article = workflow.save_draft(
-        article, {"body": "Rest _well_."}, actor=cast.writer, reason="Spelling", base=base
-    )
+    article = cast.revised(article, body="Rest _well_.")
     page = look(cast, Review.objects.get(round=cast.submit(article).round))
     assert "Only the spelling of the Markdown differs" in words(page)
     assert "Every word of the text stands as it was signed." in words(page)
@@ -263,11 +243,8 @@ def test_a_body_spelt_otherwise_reads_the_same_and_says_so(cast: Cast) -> None:
 def test_markup_in_a_text_is_text_on_the_page(cast: Cast) -> None:
     evil = "<script>alert(1)</script>"
     article = cast.publish(cast.sign_off(cast.submit(cast.draft(title=f"Gout {evil}"))))
-    article = workflow.perform("revise", article, actor=cast.writer)
-    changes = {"body": f"Rest {evil} **x**.", "summary": evil, "funding": evil, "title": evil}
-    article = workflow.save_draft(
-        article, changes, actor=cast.writer, reason=evil, base=article.content_digest
-    )
+    body = f"Rest {evil} **x**."
+    article = cast.revised(article, body=body, summary=evil, funding=evil, title=evil)
     article = cast.submit(article, note=evil)
     review = Review.objects.get(round=article.round)
     for query in ("", "?view=side", "?view=clean", "?against=nothing"):
@@ -367,15 +344,8 @@ def long_article(cast: Cast, blocks: int = 235) -> Review:
     """About 4,000 words, signed once, every fifth paragraph changed since."""
     text = [PARAGRAPH.format(number) for number in range(1, blocks + 1)]
     article = cast.publish(cast.sign_off(cast.submit(cast.draft(body="\n\n".join(text)))))
-    article = workflow.perform("revise", article, actor=cast.writer)
     text[::5] = [each.replace(" mg of", " µg of") for each in text[::5]]
-    article = workflow.save_draft(
-        article,
-        {"body": "\n\n".join(text)},
-        actor=cast.writer,
-        reason="Units",
-        base=article.content_digest,
-    )
+    article = cast.revised(article, body="\n\n".join(text))
     return Review.objects.get(round=cast.submit(article).round)
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from articles import presenting, workflow
+from articles import presenting
 from articles.content.blocks import parse
 from articles.content.redline import block_digest
 from articles.models import Article
@@ -80,14 +80,7 @@ def test_a_withdrawn_sign_off_covers_nothing(cast: Cast, signed: Article) -> Non
 def test_a_list_signed_in_parts_says_so(cast: Cast) -> None:
     cast.policy("Default", sign_offs=1)
     article = cast.sign_off(cast.submit(cast.draft(body="- Rest.\n- Sleep.")))
-    article = workflow.perform("revise", article, actor=cast.writer)
-    article = workflow.save_draft(
-        article,
-        {"body": "- Sleep.\n- Drink."},
-        actor=cast.writer,
-        reason="More",
-        base=article.content_digest,
-    )
+    article = cast.revised(article, body="- Sleep.\n- Drink.")
     article = cast.submit(article, cast.second_physician)
     article = cast.sign_off(article, cast.second_physician)
     seen = coverage("- Rest.\n- Drink.", presenting.signatures_of(article))
