@@ -3,11 +3,20 @@
 Importing the package registers the built-in formats.
 """
 
-from articles.importers import markdown_file, text
+from articles.importers import (
+    json_article,
+    markdown_file,
+    text,
+    web_page,
+    word_document,
+    wordpress_export,
+)
 from articles.importers.base import (
     ClaimedReviewer,
     ImportedArticle,
+    ImportedPicture,
     Importer,
+    ImportFault,
     for_path,
     read,
     register,
@@ -16,12 +25,18 @@ from articles.importers.base import (
 
 __all__ = [
     "ClaimedReviewer",
+    "ImportFault",
     "ImportedArticle",
+    "ImportedPicture",
     "Importer",
     "for_path",
+    "json_article",
     "markdown_file",
     "read",
     "register",
     "registered",
     "text",
+    "web_page",
+    "word_document",
+    "wordpress_export",
 ]

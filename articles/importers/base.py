@@ -6,18 +6,20 @@ Markdown file carries it after its front matter, one blank line before and one l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import PurePath
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
 from articles.canonical import MAX_BODY_BYTES
-from articles.content import citations
 from articles.errors import InputRefused
 
 MAX_SOURCE_BYTES = 10_000_000
+"""Of one file, unless its format says otherwise."""
 MAX_TITLE = 300
 """Characters; a longer first line is a paragraph, not a title."""
 
@@ -29,6 +31,7 @@ class ClaimedReviewer:
     ``raw_line``: the line to the letter, without its line end (in NFC, as everything stored).
     ``printed_name``: name and degrees as they print ("Jane Roe, MD"). ``board`` and
     ``subspecialty`` are empty where the line names none. One claim for each person and board.
+    ``claimed_on``: the day that the line names, where it names one.
     """
 
     raw_line: str
@@ -36,6 +39,15 @@ class ClaimedReviewer:
     board: str
     subspecialty: str
     degrees: tuple[str, ...]
+    claimed_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPicture:
+    """A picture that the source carries: its bytes as they lay there, judged by nobody yet."""
+
+    data: bytes
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +56,12 @@ class ImportedArticle:
 
     ``references``: CSL-JSON items. ``notes``: sentences about what the importer decided.
     ``source_digest``: of the source's bytes; ``item``: index in it, from 0. ``source_id``: the
-    source's own identity of the article, or empty. ``details``: other content fields that the
-    source states (article_type, audience, locale, specialty, topics, authors), as it states them.
+    source's own identity of the article with a word for its kind (``wordpress:https://a.example#7``,
+    ``reviewflow:UUID``, ``front-matter:…``), or empty. ``live_url``: where its readers found it.
+    ``claimed_on``: the day of its last review, as the source says; so does each claim.
+    ``pictures``: by the source that the body's image names, ``embedded:`` and hexadecimal digits.
+    ``details``: other content fields that the source states (article_type, audience, locale,
+    specialty, topics, authors, funding), as it states them.
     """
 
     title: str
@@ -58,26 +74,54 @@ class ImportedArticle:
     item: int = 0
     slug_hint: str = ""
     source_id: str = ""
+    live_url: str = ""
+    claimed_on: dt.date | None = None
+    pictures: Mapping[str, ImportedPicture] = field(default_factory=dict)
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
-Reader = Callable[[bytes, str], list[ImportedArticle]]
+@dataclass(frozen=True, slots=True)
+class ImportFault:
+    """An article of a source of many that cannot be read; the others are. ``item``: its index in
+    the source, from 0. ``title``: as far as known. ``sentence``: what is wrong with it.
+    """
+
+    item: int
+    title: str
+    sentence: str
+
+
+Found = ImportedArticle | ImportFault
+Reader = Callable[[bytes, str], Iterable[Found]]
 
 
 @dataclass(frozen=True, slots=True)
 class Importer:
-    """A format: ``suffixes`` in lower case with their dot; ``read(data, name)`` gives articles."""
+    """A format: ``suffixes`` in lower case with their dot; ``read(data, name)`` gives articles.
+
+    ``max_bytes``: bytes of a source. ``many``: whether a source holds many articles, so that a
+    fault in one of them is an ``ImportFault`` and not the end.
+    """
 
     slug: str
     label: str
     suffixes: tuple[str, ...]
     read: Reader
+    max_bytes: int = MAX_SOURCE_BYTES
+    many: bool = False
 
 
 _registry: dict[str, Importer] = {}
 
 
-def register(slug: str, label: str, suffixes: tuple[str, ...]) -> Callable[[Reader], Reader]:
+def register(
+    slug: str,
+    label: str,
+    suffixes: tuple[str, ...],
+    *,
+    max_bytes: int = MAX_SOURCE_BYTES,
+    many: bool = False,
+) -> Callable[[Reader], Reader]:
     """Decorator for a format's reader. Two formats of one name or suffix refuse to start."""
 
     def add(reader: Reader) -> Reader:
@@ -88,7 +132,7 @@ def register(slug: str, label: str, suffixes: tuple[str, ...]) -> Callable[[Read
                 raise ImproperlyConfigured(
                     f"The importers {other.slug!r} and {slug!r} both read {min(both)!r} files."
                 )
-        _registry[slug] = Importer(slug, label, suffixes, reader)
+        _registry[slug] = Importer(slug, label, suffixes, reader, max_bytes, many)
         return reader
 
     return add
@@ -109,19 +153,34 @@ def for_path(name: str) -> Importer:
     raise InputRefused(name, f"no importer reads this kind of file; readable are {readable}.")
 
 
-def read(data: bytes, name: str) -> list[ImportedArticle]:
-    """The articles in one source file. ``name``: file name, names the file in every refusal.
+def read(data: bytes, name: str) -> Iterator[Found]:
+    """The articles in one source file, one after the other. ``name``: file name, names the file in
+    every refusal.
 
-    Raises ``InputRefused(field=name)`` with one sentence, also for what no format may let in:
-    a source over 10 MB, a stored body over 1 MB, an empty title or body.
+    Raises ``InputRefused(field=name)`` with one sentence, at once and never between two articles,
+    also for what no format may let in: a source over 10 MB (or what its format allows), a stored
+    body over 1 MB, an empty title or body.
     """
     importer = for_path(name)
-    if len(data) > MAX_SOURCE_BYTES:
-        raise InputRefused(name, f"is {len(data) / 1e6:.1f} MB; at most 10 MB can be imported.")
-    articles = importer.read(data, name)
-    for article in articles:
-        _check(article, name)
-    return articles
+    if len(data) > importer.max_bytes:
+        size, most = len(data) / 1e6, importer.max_bytes // 1_000_000
+        raise InputRefused(name, f"is {size:.1f} MB; at most {most} MB can be imported.", "size")
+    found = _checked(importer, data, name)
+    first = next(found, None)
+    return iter(()) if first is None else chain((first,), found)
+
+
+def _checked(importer: Importer, data: bytes, name: str) -> Iterator[Found]:
+    for item in importer.read(data, name):
+        try:
+            if isinstance(item, ImportedArticle):
+                _check(item, name)
+        except InputRefused as refusal:
+            if not importer.many:
+                raise
+            yield ImportFault(item.item, item.title[:MAX_TITLE], refusal.message)
+        else:
+            yield item
 
 
 def _check(article: ImportedArticle, name: str) -> None:
@@ -135,20 +194,3 @@ def _check(article: ImportedArticle, name: str) -> None:
         raise InputRefused(name, "has a title but no text.")
     if (size := len(article.body.encode())) > MAX_BODY_BYTES:
         raise InputRefused(name, f"has a text of {size / 1e6:.1f} MB; at most 1 MB can be stored.")
-
-
-def refuse_dangling(
-    body: str, references: list[dict[str, Any]], name: str, first_line: int
-) -> None:
-    """A citation that points nowhere is refused at the door. ``first_line``: the body's first
-    line in the file, from 1.
-    """
-    known = {reference["id"] for reference in references}
-    for place in citations.places(body):
-        if place.key not in known:
-            raise InputRefused(
-                name,
-                f"line {first_line + place.line - 1} cites “{place.key}”, "
-                "which is not among its references.",
-                "citation",
-            )

@@ -1,7 +1,8 @@
 """Plain text: a title, paragraphs and headings, bylines, references. Every word is kept.
 
 The first line is the title. Blocks are divided by blank lines. A short line alone, without end
-punctuation or ending in "?", with paragraphs on both sides, is a heading. Byline lines become
+punctuation or ending in "?", with paragraphs on both sides, is a heading. Lines that begin with
+signs or numbers in turn are a list. Byline lines become
 claims. Quoted lines below a closing byline, and all lines under "References", become references.
 """
 
@@ -17,24 +18,27 @@ from articles.canonical import digest
 from articles.content import escaping
 from articles.content.reference_lines import from_line
 from articles.content.slugs import slug
-from articles.importers.base import ClaimedReviewer, ImportedArticle, register
-from articles.importers.claims import claims_in
+from articles.importers.base import ImportedArticle, register
+from articles.importers.byline_lines import Lines, parts_of
 from articles.importers.decoding import decode
+from articles.importers.text_lists import lists_of
 
 LONGEST_HEADING = 80
 _END_PUNCTUATION = (".", "!", ",", ";", ":", "\u2026", '."', ".\u201d", ")")
-_LIST_MARK = re.compile(r"(?:[-*+\u2022\u2013]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
+_LIST_MARK = re.compile(r"\A(?:[-*+\u2022\u2013]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
 _QUOTED = re.compile(
     r"(?:\"([^\"]+)\"|\u201c([^\u201c\u201d]+)\u201d|\u00ab([^\u00ab\u00bb]+)\u00bb"
     r"|\u2018([^\u2018\u2019]+)\u2019)\.?"
 )
-_REFERENCES = re.compile(r"(?:references?|sources?|bibliography|works cited) ?:?", re.IGNORECASE)
+_REFERENCES = re.compile(
+    r"(?:references?|sources?|bibliography|works cited|literature(?: cited)?) ?:?", re.IGNORECASE
+)
 
 
 @dataclass
 class _Parts:
     paragraphs: list[str] = field(default_factory=list)
-    claims: list[ClaimedReviewer] = field(default_factory=list)
+    bylines: Lines = field(default_factory=Lines)
     references: list[str] = field(default_factory=list)
 
 
@@ -45,21 +49,31 @@ def read(data: bytes, name: str) -> list[ImportedArticle]:
     title, _, rest = text.strip().partition("\n")
     parts = _sorted_out(rest)
     headings = _headings(parts.paragraphs)
-    body = "\n\n".join(
-        escaping.heading(paragraph) if index in headings else escaping.paragraph(paragraph)
-        for index, paragraph in enumerate(parts.paragraphs)
-    )
+    body = "\n\n".join(_blocks(parts.paragraphs, headings))
     return [
         ImportedArticle(
             title=escaping.one_line(title),
             body=body,
             references=reference_items(parts.references),
-            claims=parts.claims,
-            notes=(*notes, *_notes(parts, headings)),
+            claims=parts.bylines.claims,
+            notes=(*notes, *parts.bylines.notes(), *_notes(parts, headings)),
             source_digest=digest(data),
             slug_hint=slug(PurePath(name).stem) or slug(title),
+            details={"authors": parts.bylines.authors} if parts.bylines.authors else {},
+            claimed_on=parts.bylines.reviewed,
         )
     ]
+
+
+def _blocks(paragraphs: list[str], headings: set[int]) -> list[str]:
+    """The Markdown of blocks of lines. ``headings``: which of them are headings."""
+    found = [""]
+    for index, paragraph in enumerate(paragraphs):
+        if index in headings:
+            found.append(escaping.heading(paragraph))
+        else:
+            found += lists_of(paragraph, found[-1]) or [escaping.paragraph(paragraph)]
+    return found[1:]
 
 
 def reference_items(lines: list[str]) -> list[dict[str, Any]]:
@@ -83,8 +97,8 @@ def _sorted_out(text: str) -> _Parts:
             under_references, lines = True, lines[1:]
         kept: list[str] = []
         for line in lines:
-            if found := claims_in(line):
-                parts.claims += found
+            if found := parts_of(line, near=False):
+                parts.bylines.take(found)
                 below_byline = bool(parts.paragraphs)
             elif (below_byline or under_references) and (quoted := _QUOTED.fullmatch(line.strip())):
                 parts.references.append(next(filter(None, quoted.groups())).strip())
@@ -93,6 +107,9 @@ def _sorted_out(text: str) -> _Parts:
         if under_references:
             parts.references += _reference_lines(kept)
         elif kept:
+            listed = lists_of("\n".join(kept))
+            bare = [_LIST_MARK.sub("", line.strip()) if listed else line.strip() for line in kept]
+            parts.bylines.take_among(("\n" if listed else " ").join(bare))
             parts.paragraphs.append("\n".join(kept))
             below_byline = False
     return parts
@@ -138,6 +155,6 @@ def _notes(parts: _Parts, headings: set[int]) -> list[str]:
     found = (
         (len(headings), "line was read as a heading", "lines were read as headings"),
         (len(parts.references), "reference was found", "references were found"),
-        (len(parts.claims), "claimed reviewer was found", "claimed reviewers were found"),
+        (len(parts.bylines.claims), "claimed reviewer was found", "claimed reviewers were found"),
     )
     return [f"{n} {one if n == 1 else more}." for n, one, more in found if n]

@@ -80,7 +80,7 @@ def test_windows_1252_is_read_and_said():
 
 def read_or_refusal(data: bytes, name: str) -> ImportedArticle | InputRefused:
     try:
-        return read(data, name)[0]
+        return next(read(data, name))
     except InputRefused as refusal:
         return refusal
 
@@ -96,7 +96,9 @@ def test_any_bytes_are_read_or_refused_by_name(data, name):
 
 
 def test_formats_are_found_by_their_suffix():
-    assert [importer.slug for importer in registered()] == ["markdown", "text"]
+    assert [importer.slug for importer in registered()] == [
+        *("json", "jsonl", "markdown", "text", "html", "docx", "wordpress"),
+    ]
     assert for_path("folder/A.MarkDown").slug == "markdown"
 
 

@@ -138,3 +138,23 @@ def test_a_quotation_in_the_text_is_no_reference(before):
     article = imported(f"T\n\nMedically reviewed by A B, MD\n\n{rest}")
     assert article.references == []
     assert words(article.body) == rest.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("- one\n- two", "- one\n- two"),
+        ("\u2022 *one*\n\u2022 two\n  and more", "- \\*one\\*\n- two and more"),
+        ("1. first\n2. second", "1. first\n2. second"),
+        ("3) first\n4) second", "3. first\n4. second"),
+        ("You need:\n- ice\n- 1. rest", "You need:\n\n- ice\n- 1\\. rest"),
+        ("It fell to 5 degrees\n- 3 less.\n- 4 more.", "It fell to 5 degrees - 3 less. - 4 more."),
+        ("1. first\n3. third", "1\\. first 3. third"),
+        ("- one\n2. two", "\\- one 2. two"),
+        ("1. a\n2. b\n\n1. c\n2. d", "1. a\n2. b\n\n1) c\n2) d"),
+        ("- a\n- b\n\n- c\n- d", "- a\n- b\n\n* c\n* d"),
+        ("2. alone", "2\\. alone"),
+    ],
+)
+def test_lines_with_signs_are_a_list(text, body):
+    assert imported(f"T\n\nText.\n\n{text}").body == f"Text.\n\n{body}"

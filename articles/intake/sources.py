@@ -1,0 +1,67 @@
+"""Files that people name, and the folders they lie in."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from articles import importers
+from articles.errors import InputRefused
+
+from .outcomes import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to import. ``name``: as people know it, from the folder on that they named."""
+
+    path: Path
+    name: str
+
+
+def listed(path: Path) -> Iterator[Source]:
+    """The file itself; of a folder, every file in it that an importer reads, in order of name.
+
+    A folder that cannot be opened comes as if it were a file, so that reading it says why. Links
+    stay out: one could bring in any file that this process may read.
+    """
+    if not path.is_dir():
+        yield Source(path, printable(path.name))
+        return
+    readable = {suffix for importer in importers.registered() for suffix in importer.suffixes}
+    closed: list[OSError] = []
+    for folder, folders, files in os.walk(path, onerror=closed.append):
+        folders.sort()
+        for name in sorted(files):
+            found = Path(folder, name)
+            if found.suffix.lower() in readable and not found.is_symlink():
+                yield Source(found, printable(found.relative_to(path).as_posix()))
+    for error in closed:
+        yield Source(Path(error.filename), printable(str(error.filename)))
+
+
+def contents(path: Path, name: str) -> bytes:
+    """The bytes of a file. Raises ``InputRefused``, also for what is too large to be read."""
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            kind = _("is a folder that cannot be read.") if path.is_dir() else _("is no file.")
+            raise InputRefused(name, kind)
+        refuse_large(size, name)
+        return path.read_bytes()
+    except OSError as error:
+        raise InputRefused(name, f"{error.strerror}.") from error
+
+
+def refuse_large(size: int, name: str) -> None:
+    """Before a byte of it is read. ``size`` in bytes; raises ``InputRefused``."""
+    most = importers.for_path(name).max_bytes
+    if size > most:
+        said = {"size": size / 1e6, "most": most // 10**6}
+        raise InputRefused(
+            name, _("is %(size).1f MB; at most %(most)d MB can be imported.") % said, "size"
+        )
