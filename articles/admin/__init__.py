@@ -11,6 +11,7 @@ from . import (
     people,
     policies,
     reviewers,
+    tokens,
     workflow_rows,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "people",
     "policies",
     "reviewers",
+    "tokens",
     "workflow_rows",
 ]

@@ -16,25 +16,27 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import presenting
 from articles.days import editorial_date
 from articles.models import Article
 
-from . import addresses, deleting, writing
-from .filters import Overdue, Whose
-from .history import WithRecords
+from . import addresses, deleting, importing, writing
+from .bulk_list import WithBulkActs
+from .filters import Inherited, Overdue, Whose
+from .kept import keeping
+from .previewing import preview_of
+from .versions import WithVersions
 
 
 @admin.register(Article)
-class ArticleAdmin(WithRecords):
+class ArticleAdmin(WithBulkActs, WithVersions):
     """The forms are in writing.py and deleting.py: content has one writer, and it is no form."""
 
     list_display = ("title", "stage_shown", "version", "owner_shown", "since", "due")
-    list_filter = ("stage", Whose, Overdue)
+    list_display_links = ("title",)
+    list_filter = ("stage", Whose, Overdue, Inherited)
     list_select_related = ("owner",)
     search_fields = ("title", "slug")
     search_help_text = gettext_lazy("Title or address")
-    record_template = "admin/articles/article/record.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         """Without the long columns: a list shows none of them, and every form reads its own."""
@@ -48,8 +50,19 @@ class ArticleAdmin(WithRecords):
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.address_view)
-        ours = path("<path:object_id>/address/", view, name="articles_article_address")
-        return [ours, *super().get_urls()]
+        incoming = self.admin_site.admin_view(self.import_view)
+        ours = [
+            path("import/", incoming, name="articles_article_import"),
+            path("preview/", preview_of(self), name="articles_article_preview"),
+            path("<path:object_id>/address/", view, name="articles_article_address"),
+        ]
+        return keeping([*ours, *super().get_urls()])
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return super().changelist_view(request, importing.beside_list(request))
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        return importing.import_files(self, request)
 
     def address_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return addresses.rename(self, request, self.found(request, object_id))
@@ -68,22 +81,6 @@ class ArticleAdmin(WithRecords):
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         return deleting.delete(self, request, self.found(request, object_id))
-
-    def record_title(self, record: Any) -> str:
-        return str(_("Version %s") % record.version)
-
-    def record_context(
-        self, request: HttpRequest, obj: Any, record: Any, before: Any
-    ) -> dict[str, Any]:
-        return {
-            "state": presenting.review_state(obj, record),
-            "reading": presenting.reading(record),
-            "signatures": presenting.signatures_over(obj, record),
-        }
-
-    def comparison_context(self, obj: Any, earlier: Any, later: Any) -> dict[str, Any]:
-        sides = (earlier, later)
-        return {"signed": [(r.version, presenting.signatures_over(obj, r)) for r in sides]}
 
     @admin.display(description=gettext_lazy("stage"), ordering="stage")
     def stage_shown(self, article: Article) -> SafeString:

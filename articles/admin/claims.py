@@ -28,9 +28,10 @@ from .site import person
 class ImportClaimAdmin(ReadOnly):
     """A claim is nobody's standing: its state says how far officers have come with it."""
 
-    list_display = ("claimed", "article", "source_name", "state", "imported_at")
+    list_display = ("claimed", "article", "source_name", "claimed_on", "state", "imported_at")
+    list_filter = ("is_inherited",)
     list_select_related = ("article",)
-    search_fields = ("printed_name", "article__title", "source_name")
+    search_fields = ("printed_name", "article__title", "source_name", "live_url")
     ordering = ("-imported_at", "-pk")
 
     def get_urls(self) -> list[URLPattern]:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from articles.canonical import CONTENT_FIELDS
+from articles.content import citations
+from articles.content.bibliography.renaming import renamed
 from articles.errors import InputRefused
 from articles.models import Article
 
 from .lines import AuthorsField, ReferencesField, TopicsField
+from .reference_rows import Rows
+from .reference_widget import ReferenceRows
 from .refusals import place
 
 LISTS = ("references", "authors", "topics")
@@ -50,27 +53,12 @@ class ContentForm(forms.Form):
 
     title = _asked("title", widget=AdminTextInputWidget)
     summary = _asked("summary", strip=False, widget=_area(3))
-    body = _asked("body", strip=False, widget=_area(28))
-    references = ReferencesField(
-        label=_("References"),
-        widget=_area(10),
-        help_text=_(
-            "One a line: its key, a bar, the citation. A new line needs no key; a line you leave "
-            "alone keeps every detail. A pasted CSL-JSON list replaces them all."
-        ),
-    )
+    body = _asked("body", required=False, strip=False, widget=_area(28))
+    references = ReferencesField(label=_("References"))
     article_type = _asked("article_type")
     audience = _asked("audience")
     specialty = _asked("specialty")
-    locale = _asked(
-        "locale",
-        widget=AdminTextInputWidget,
-        validators=[
-            RegexValidator(
-                r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", _("Write a language tag, such as en-US.")
-            )
-        ],
-    )
+    locale = _asked("locale", widget=AdminTextInputWidget)
     topics = TopicsField(
         label=_("Topics"),
         widget=_area(3),
@@ -96,9 +84,39 @@ class ContentForm(forms.Form):
             saved = {**article.content, "base": article.content_digest}
             more["initial"] = saved | more.get("initial", {})
         super().__init__(data, **more)
-        for text in _texts(article, str((data or {}).get("base", ""))):
+        for text in _texts(article, str((data or {}).get("base", "")).replace("\0", "")):
             for name in LISTS:
                 self.fields[name].know(text[name])  # type: ignore[attr-defined]
+        self.reference_widget.read = self._references.rows
+        self.reference_widget.citing = lambda: str(self["body"].value() or "")
+        self.renamed: dict[str, str] = {}
+        """Cited keys that were changed, old and new; set by ``clean``."""
+
+    @property
+    def _references(self) -> ReferencesField:
+        return cast("ReferencesField", self.fields["references"])
+
+    @property
+    def reference_widget(self) -> ReferenceRows:
+        return cast("ReferenceRows", self._references.widget)
+
+    @property
+    def reference_rows(self) -> Rows:
+        """The references as they stand in the form, saved or not."""
+        return self._references.rows(self["references"].value())
+
+    def clean(self) -> dict[str, Any]:
+        """A changed key is changed in the body too. What waits to be added is not saved past."""
+        rows = self["references"].value()
+        if isinstance(rows, Rows):
+            if rows.waiting and self.data.keys() & {"_save", "_continue"}:
+                sentence = _("“%s” is not added yet: press “Add references”, or empty the box.")
+                self.add_error("references", sentence % rows.waiting[:100])
+            body = self.cleaned_data.get("body", "")
+            cited = set(citations.cited(body))
+            self.renamed = {old: new for old, new in rows.renamed().items() if old in cited}
+            self.cleaned_data |= {"body": renamed(body, self.renamed)} if self.renamed else {}
+        return self.cleaned_data
 
     @property
     def content(self) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import roles
+from articles import files, roles
 from articles.credentials import evidence
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import CredentialVerification, Evidence
@@ -56,7 +56,7 @@ class EvidenceAdmin(ReadOnly):
         row = self.found(request, object_id)
         checks = CredentialVerification.objects.filter(evidence_digest=row.digest)
         context = self.frame(request, str(row), row) | {
-            "fault": evidence.fault_of(row),
+            "fault": files.fault_of("evidence", row.digest),
             "checks": checks.select_related(
                 "credential__reviewer", "credential__certificate__board", "checked_by"
             ).order_by("-checked_on", "-pk")[:50],

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.days import editorial_date
 from articles.models import Article
+from articles.presenting import inherited
 
 
 class Whose(admin.SimpleListFilter):
@@ -37,3 +38,26 @@ class Overdue(admin.SimpleListFilter):
             return queryset
         today = editorial_date(timezone.now())
         return queryset.filter(pk__in=Article.objects.overdue(today).values("pk"))
+
+
+class Inherited(admin.SimpleListFilter):
+    """Articles that were live before they came here, whoever is said to have reviewed them."""
+
+    title = _("was live before")
+    parameter_name = "inherited"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("all", _("Inherited")),
+            ("proven", _("Inherited, proven here")),
+            ("unproven", _("Inherited, not proven yet")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() not in {"all", "proven", "unproven"}:
+            return queryset
+        found = inherited.among(queryset)
+        if self.value() == "all":
+            return found
+        proven = inherited.proven()
+        return found.filter(proven if self.value() == "proven" else ~proven)

@@ -5,7 +5,7 @@ Our own pages, because those of django-simple-history also write.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from .columns import shown
-from .comparing import AsOfForm, two_of
+from .comparing import LONGEST, AsOfForm, two_of
 from .site import Shown, only_get
 
 PAGE = 100
@@ -38,6 +38,8 @@ class Fact:
 class WithRecords(Shown):
     """An admin whose objects have a history that people may read."""
 
+    history_template = "admin/history.html"
+    compare_template = "admin/compare.html"
     record_template = "admin/record.html"
 
     def get_urls(self) -> list[URLPattern]:
@@ -66,7 +68,7 @@ class WithRecords(Shown):
         """
         if refused := only_get(request):
             return refused
-        obj, asked = self._readable(request, object_id), AsOfForm(request.GET or None)
+        obj, asked = self.readable(request, object_id), AsOfForm(request.GET or None)
         if {"a", "b"} <= request.GET.keys():
             return self._comparison(request, obj)
         if "on" in request.GET and asked.is_valid():
@@ -76,43 +78,64 @@ class WithRecords(Shown):
         return self._list(request, obj, asked if "on" in request.GET else AsOfForm())
 
     def _list(self, request: HttpRequest, obj: Any, as_of: AsOfForm) -> HttpResponse:
-        found = list(self._records(obj, before=request.GET.get("before", ""))[: PAGE + 1])
+        records, before = self.records_of(obj), request.GET.get("before", "")
+        if before.isdecimal() and len(before) < LONGEST:
+            records = records.filter(history_id__lt=before)
+        found = list(records[: PAGE + 1])
+        more = found[PAGE] if len(found) > PAGE else None
         context = self.frame(request, _("History"), obj) | {
             "subtitle": str(obj),
-            "records": [(r, self.history_address(obj, r.history_id)) for r in found[:PAGE]],
-            "older": found[PAGE - 1].history_id if len(found) > PAGE else None,
+            "older": found[PAGE - 1].history_id if more is not None else None,
             "as_of": as_of,
+            **self.list_context(obj, found[:PAGE], more),
         }
         status = 422 if as_of.errors else 200
-        return TemplateResponse(request, "admin/history.html", context, status=status)
+        return TemplateResponse(request, self.history_template, context, status=status)
+
+    def records_of(self, obj: Any) -> models.QuerySet[Any]:
+        """Every record of an object, newest first, with who saved it."""
+        found: models.QuerySet[Any] = obj.history.select_related("history_user")
+        return found.order_by("-history_id")
+
+    def list_context(self, obj: Any, records: Sequence[Any], more: Any) -> dict[str, Any]:
+        """What the list shows of some records. ``more``: the record before them, if any."""
+        return {"records": [(r, self.history_address(obj, r.history_id)) for r in records]}
 
     def _comparison(self, request: HttpRequest, obj: Any) -> HttpResponse:
         """What is different between two records, the earlier one first."""
         earlier, later = two_of(obj, request.GET["a"], request.GET["b"])
-        told = list(facts(later, earlier, self.hidden_fields(request, obj)))
         context = self.frame(request, _("Two records compared"), obj) | {
             "subtitle": str(obj),
             "sides": [(r, self.history_address(obj, r.history_id)) for r in (earlier, later)],
+            "history_link": self.history_address(obj),
+            **self.comparison_context(request, obj, earlier, later),
+        }
+        return TemplateResponse(request, self.compare_template, context)
+
+    def comparison_context(
+        self, request: HttpRequest, obj: Any, earlier: Any, later: Any
+    ) -> dict[str, Any]:
+        """The columns that differ, and those that do not."""
+        told = list(facts(later, earlier, self.hidden_fields(request, obj)))
+        return {
             "changed": [fact for fact in told if fact.before is not None],
             "same": [fact for fact in told if fact.before is None],
-            "history_link": self.history_address(obj),
-            **self.comparison_context(obj, earlier, later),
         }
-        return TemplateResponse(request, "admin/compare.html", context)
-
-    def comparison_context(self, obj: Any, earlier: Any, later: Any) -> dict[str, Any]:
-        """What stands under the two records beside their columns."""
-        return {}
 
     def record_view(self, request: HttpRequest, object_id: str, record_id: int) -> HttpResponse:
         """One record as it was saved. A record of another object is not found."""
         if refused := only_get(request):
             return refused
-        obj = self._readable(request, object_id)
-        record = obj.history.filter(history_id=record_id).select_related("history_user").first()
-        if record is None:
-            raise Http404
+        obj = self.readable(request, object_id)
+        record = self.record_of(obj, record_id)
         return self._record(request, obj, record, self.record_title(record))
+
+    def record_of(self, obj: Any, record_id: int) -> Any:
+        """One record of this very object, whole. Raises ``Http404``."""
+        found = obj.history.filter(history_id=record_id).select_related("history_user").first()
+        if found is None:
+            raise Http404
+        return found
 
     def _record(self, request: HttpRequest, obj: Any, record: Any, title: str) -> HttpResponse:
         earlier = obj.history.filter(history_id__lt=record.history_id)
@@ -138,17 +161,12 @@ class WithRecords(Shown):
         """Columns that this person may not read of this object."""
         return ()
 
-    def _readable(self, request: HttpRequest, object_id: str) -> Any:
+    def readable(self, request: HttpRequest, object_id: str) -> Any:
+        """The object whose records somebody asks for. Raises ``Http404``, ``PermissionDenied``."""
         obj = self.found(request, object_id)
         if not self.may_read_history(request, obj):
             raise PermissionDenied
         return obj
-
-    def _records(self, obj: Any, before: str) -> models.QuerySet[Any]:
-        records = obj.history.select_related("history_user").order_by("-history_id")
-        if before.isdecimal():
-            records = records.filter(history_id__lt=before)
-        return records  # type: ignore[no-any-return]
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any

@@ -6,7 +6,6 @@ without a change changes no digest.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -16,7 +15,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from articles.content import references
+from articles.content.bibliography import csl_json, keys
+from articles.content.bibliography.raw import Unreadable
 from articles.content.parser import KEY
+
+from .reference_rows import Rows
+from .reference_widget import ReferenceRows
 
 _KEY = re.compile(KEY)
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -31,7 +35,7 @@ def one_line(text: str) -> str:
 class LinesField(forms.CharField):
     """One entry a line. ``known`` holds the stored entries whose lines may come back untouched."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, **options: Any) -> None:
         super().__init__(strip=False, required=False, **options)
@@ -83,26 +87,42 @@ class TopicsField(LinesField):
 
 
 class ReferencesField(LinesField):
-    """``key | citation``, one reference a line, or a pasted CSL-JSON list.
+    """Rows (``reference_rows``); else lines ``key | citation``, or a CSL-JSON list.
 
-    An untouched line keeps its CSL-JSON whole; any other is read by ``references.from_line``.
+    Lines are what a conflict compares and what scripts may send. An untouched line keeps its
+    CSL-JSON whole; any other is read by ``references.from_line``.
     """
+
+    widget = ReferenceRows
 
     def line(self, entry: Any) -> str:
         return one_line(f"{entry['id']} | {references.formatted(entry)}")
 
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, Rows) else super().prepare_value(value)
+
+    def rows(self, value: Any) -> Rows:
+        """The rows of what the form holds: rows already, stored items, or lines."""
+        if isinstance(value, Rows):
+            return value
+        try:
+            return Rows.of(self.to_python(self.prepare_value(value)))
+        except ValidationError:
+            return Rows([], waiting=str(value))
+
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, Rows):
+            return _standing(value)
         text = str(value or "").strip()
         return _pasted(text) if _PASTED.match(text) else super().to_python(value)
 
     def entries(self, lines: Sequence[str]) -> list[Any]:
         """As ``LinesField``; a new line without a key gets one that no other line has."""
         found = super().entries(lines)
-        taken = {key for line in lines if (key := _key_of(line))}
+        known = keys.Keys(key for line in lines if (key := _key_of(line)))
         for item, line in zip(found, lines, strict=True):
             if not _key_of(line):
-                item["id"] = _free(item["id"], taken)
-                taken.add(item["id"])
+                item["id"] = known.new(item["id"])
         return found
 
     def read(self, line: str) -> dict[str, Any]:
@@ -118,26 +138,17 @@ def _key_of(line: str) -> str:
     return key.strip() if bar and _KEY.fullmatch(key.strip()) else ""
 
 
-def _free(key: str, taken: set[str]) -> str:
-    candidate, number = key, 1
-    while candidate in taken:
-        number += 1
-        candidate = f"{key}-{number}"
-    return candidate
+def _standing(rows: Rows) -> list[Any]:
+    """The CSL items of the rows that stay. Raises every error of every row at once."""
+    if errors := rows.errors():
+        raise ValidationError([ValidationError(error, code="row") for error in errors])
+    return rows.items()
 
 
 def _pasted(text: str) -> list[Any]:
     """A CSL-JSON list as pasted; its items are checked where content is written."""
     try:
-        return list(json.loads(text, object_pairs_hook=_once))
-    except (ValueError, RecursionError) as wrong:
-        sentence = _("This begins like CSL-JSON, but cannot be read: %s.") % wrong
+        return list(csl_json.loaded(text, float))
+    except Unreadable as wrong:
+        sentence = _("This begins like CSL-JSON, but cannot be read: it %s.") % wrong
         raise ValidationError(sentence, code="json") from wrong
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """A JSON object; a field given twice is refused, since the last would win unseen."""
-    names = [name for name, _value in pairs]
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise ValueError(f"“{twice[0]}” is given twice")
-    return dict(pairs)

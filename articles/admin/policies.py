@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget
+from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.models import ReviewPolicy
 
 from .governed import Governed, GovernedForm
+from .lines import LinesField
+
+_SECTIONS = ReviewPolicy._meta.get_field("required_sections")
+
+
+class SectionsField(LinesField):
+    """Headings that a text must have, one a line; those that will do as well with | between."""
+
+    def read(self, line: str) -> str:
+        names = [" ".join(name.split()) for name in line.split("|")]
+        if not all(names):
+            sentence = _("“%s”: write a heading on either side of each |.") % line
+            raise ValidationError(sentence, code="section")
+        return " | ".join(names)
+
+    def entries(self, lines: Sequence[str]) -> list[Any]:
+        return list(dict.fromkeys(super().entries(lines)))
 
 
 class PolicyForm(GovernedForm):
+    required_sections = SectionsField(
+        label=capfirst(_SECTIONS.verbose_name),
+        help_text=_SECTIONS.help_text,
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+    )
+
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name in ("article_type", "specialty"):
@@ -53,6 +80,7 @@ class ReviewPolicyAdmin(Governed):
     sections = (
         (None, {"fields": ["name", "is_active"]}),
         (gettext_lazy("For which articles"), {"fields": ["article_type", "specialty"]}),
+        (gettext_lazy("What a text must have"), {"fields": ["required_sections"]}),
         (
             gettext_lazy("How much review"),
             {
@@ -73,6 +101,7 @@ class ReviewPolicyAdmin(Governed):
                     "grace_days",
                     "licence_rule",
                     "separation",
+                    "second_factor",
                     "self_assign",
                     "export_approved",
                 ]

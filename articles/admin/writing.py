@@ -1,73 +1,97 @@
-"""Writing a draft: the form, what stands in its way, and two people with one base."""
+"""Writing a draft: what was typed is saved, looked at, or met by what somebody else saved."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-from typing import Any
-
 from django.contrib import messages
-from django.contrib.admin.helpers import AdminForm
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from articles import presenting, roles, workflow
-from articles.content import citations
-from articles.content.references import validate
-from articles.errors import DraftConflict, InputRefused, Refusal, TransitionRefused
+from articles import workflow
+from articles.errors import DraftConflict, InputRefused, TransitionRefused
 from articles.models import Article
 from articles.stages import Stage
 from articles.workflow.drafting import not_a_draft
 
-from .addresses import may_rename
-from .conflicts import carried, differences
-from .content_form import SECTIONS, ContentForm
-from .deleting import may_delete
+from . import unsaved
+from .article_form import show
+from .conflicts import Conflict
+from .content_form import ContentForm
+from .kept import kept
+from .pictures import PictureForm, with_picture
+from .reference_adding import BUTTON as ADD_REFERENCES
+from .reference_adding import with_references
 from .site import Shown, person
+from .writers import may_write
+
+LOOKS = frozenset({"_merge", "_preview", "_add_picture", ADD_REFERENCES})
+"""Buttons that show the form again as it was typed, and save nothing."""
 
 
 def add(site: Shown, request: HttpRequest) -> HttpResponse:
     """A new article, which belongs to who writes it."""
+    if request.method == "POST":
+        return _posted(site, request, None)
     if not may_write(request):
         raise PermissionDenied
-    if request.method == "POST":
-        return _save(site, request, None, ContentForm(request.POST))
-    first = {"reason": _("First draft"), "authors": person(request).get_full_name()}
-    return _page(site, request, None, ContentForm(initial=first))
+    first = {"reason": _("First draft"), "authors": [person(request).get_full_name()]}
+    return show(site, request, None, ContentForm(initial=first))
 
 
 def change(site: Shown, request: HttpRequest, article: Article) -> HttpResponse:
     """The form of a draft; of anything else the text, with the reason why it stands still."""
     if request.method == "POST":
-        if not may_write(request):
-            raise PermissionDenied
-        form = ContentForm(request.POST, article=article)
-        if "_merge" in request.POST:
-            return _page(site, request, article, form)
-        return _save(site, request, article, form)
+        return _posted(site, request, article)
     if not site.has_view_permission(request, article):
         raise PermissionDenied
-    return _page(site, request, article, ContentForm(article=article))
+    return show(site, request, article, ContentForm(article=article))
 
 
-def may_write(request: HttpRequest) -> bool:
-    return "draft_article" in roles.permissions_of(person(request))
-
-
-def obstacle(request: HttpRequest, article: Article) -> Refusal | None:
-    """Why this person cannot write into this article now."""
+def _posted(site: Shown, request: HttpRequest, article: Article | None) -> HttpResponse:
     if not may_write(request):
-        return Refusal("no_permission", _("Your role does not include writing."))
-    return None if article.stage == Stage.DRAFT else not_a_draft(article)
+        return kept(request, _("Your role does not include writing."))
+    form = ContentForm(request.POST, article=article, files=request.FILES)
+    if not LOOKS & request.POST.keys():
+        return _save(site, request, article, form)
+    if article is not None and article.stage != Stage.DRAFT:
+        return _stopped(site, request, article, form)
+    if "_add_picture" in request.POST:
+        return _add_picture(site, request, article, form)
+    if ADD_REFERENCES in request.POST:
+        form = with_references(request, article)
+        status = 422 if form.reference_widget.refused else 200
+        return show(site, request, article, form, status=status)
+    return show(site, request, article, form)
+
+
+def _add_picture(
+    site: Shown, request: HttpRequest, article: Article | None, form: ContentForm
+) -> HttpResponse:
+    """The picture is kept; the text that shows it is saved when its writer saves."""
+    picture = PictureForm(request.POST, request.FILES)
+    if not (markup := picture.stored(person(request))):
+        return show(site, request, article, form, status=422, picture=picture)
+    longer = ContentForm(with_picture(request.POST, markup), article=article)
+    return show(site, request, article, longer, added=markup)
+
+
+def _stopped(
+    site: Shown, request: HttpRequest, article: Article, form: ContentForm
+) -> HttpResponse:
+    """There is no form to show any more, but there is what was typed."""
+    refusal = not_a_draft(article)
+    if not form.is_valid():
+        return kept(request, refusal.message)
+    return _conflict(site, request, article, form, TransitionRefused("save_draft", [refusal]))
 
 
 def _save(
     site: Shown, request: HttpRequest, article: Article | None, form: ContentForm
 ) -> HttpResponse:
     if not form.is_valid():
-        return _page(site, request, article, form, status=422)
+        return show(site, request, article, form, status=422)
     said = {"reason": form.cleaned_data["reason"], "base": form.cleaned_data["base"]}
     try:
         saved = workflow.save_draft(article, form.content, actor=person(request), **said)
@@ -79,16 +103,22 @@ def _save(
         assert article is not None
         return _conflict(site, request, article, form, stopped)
     else:
-        return _saved(request, article, saved)
-    return _page(site, request, article, form, status=422)
+        return _saved(request, article, saved, form.renamed)
+    return show(site, request, article, form, status=422)
 
 
-def _saved(request: HttpRequest, before: Article | None, saved: Article) -> HttpResponse:
+def _saved(
+    request: HttpRequest, before: Article | None, saved: Article, renamed: dict[str, str]
+) -> HttpResponse:
+    unsaved.settle(request)
     if before is not None and before.content_digest == saved.content_digest:
         messages.info(request, _("Nothing changed, so no version was saved."))
     else:
         told = {"version": saved.version, "title": saved.title}
         messages.success(request, _("Version %(version)s of “%(title)s” was saved.") % told)
+    for old, new in renamed.items():
+        told = {"old": old, "new": new}
+        messages.info(request, _("The text now cites [@%(new)s] where it cited [@%(old)s].") % told)
     if "_continue" in request.POST:
         return redirect("admin:articles_article_change", saved.pk)
     return redirect("admin:articles_article_changelist")
@@ -101,81 +131,15 @@ def _conflict(
     form: ContentForm,
     stopped: DraftConflict | TransitionRefused,
 ) -> HttpResponse:
-    """Both texts, side by side and line by line. What was typed is on the page, whole."""
+    """Both texts against each other. What was typed is on the page, whole."""
     now = Article.objects.get(pk=article.pk)
     newest = now.history.select_related("history_user").latest("history_id")
     context = site.frame(request, _("Your text was not saved"), now) | {
         "stopped": stopped,
         "may_save": isinstance(stopped, DraftConflict) and now.stage == Stage.DRAFT,
         "newest": newest,
-        "differences": differences(form, now),
+        "conflict": Conflict(form, now),
         "form": form,
-        "carried": carried(form, now),
+        "copy": unsaved.facts(request, now)["copy"],
     }
     return TemplateResponse(request, "admin/articles/article/conflict.html", context, status=409)
-
-
-def _page(
-    site: Shown,
-    request: HttpRequest,
-    article: Article | None,
-    form: ContentForm,
-    status: int = 200,
-) -> HttpResponse:
-    title = article.title if article else _("New article")
-    context = site.frame(request, title, article) | {"form": form, "errors": form.errors}
-    if article is not None:
-        context |= _standing(site, request, article)
-    if not context.get("obstacle"):
-        text = _typed(form)
-        context |= {"adminform": _sections(form), "reading": presenting.reading(text)}
-        context |= {"checks": _checks(text)}
-    return TemplateResponse(
-        request, "admin/articles/article/change_form.html", context, status=status
-    )
-
-
-def _standing(site: Shown, request: HttpRequest, article: Article) -> dict[str, Any]:
-    """Where the article stands, and what this person may do about it: as on its page."""
-    found: dict[str, Any] = {
-        "steps": presenting.stepper(article),
-        "options": presenting.option_items(article, person(request)),
-        "state": presenting.review_state(article, article),
-        "obstacle": obstacle(request, article),
-        "signatures": presenting.signatures(article, article.content_digest),
-        "may_rename": may_rename(request, article),
-        "may_delete": may_delete(article, person(request)),
-    }
-    if found["obstacle"]:
-        found["reading"] = presenting.reading(article)
-    if site.may_read_history(request, article):  # type: ignore[attr-defined]
-        found["history_link"] = site.history_address(article)  # type: ignore[attr-defined]
-    return found
-
-
-def _sections(form: ContentForm) -> AdminForm:
-    """Django's markup of fieldsets, which any form may have."""
-    whatever: Any = form
-    return AdminForm(whatever, list(SECTIONS), {})
-
-
-def _typed(form: ContentForm) -> Any:
-    """The text in the form, saved or not, for the preview and the checks beside it."""
-    value = form["references"].initial or []
-    if form.is_bound:
-        form.is_valid()
-        value = form.cleaned_data.get("references", value)
-    try:
-        references = validate(value)
-    except InputRefused:
-        references = []
-    texts = {name: form[name].value() or "" for name in ("title", "summary", "body")}
-    return SimpleNamespace(**texts, references=references)
-
-
-def _checks(text: Any) -> list[str]:
-    """What a writer would want to put right before a submission."""
-    lost = citations.dangling(text.body, text.references)
-    idle = citations.uncited(text.body, text.references)
-    found = [_("[@%s] points to no reference") % key for key in lost]
-    return found + [_("Reference “%s” is never cited") % key for key in idle]

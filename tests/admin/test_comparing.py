@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
 from articles.credentials import recording
 from articles.days import editorial_date, editorial_zone
 from articles.models import Board, Coverage, Credential, Reviewer, ReviewPolicy, annotate
+from articles.stages import Stage
 from tests.admin.conftest import address
 
 NAMES = ("article", "reviewer", "board", "certificate", "credential", "coverage", "reviewpolicy")
@@ -59,23 +61,44 @@ def test_a_record_beside_itself_is_no_different(cast, at_door):
     assert page.context["changed"] == [] and "Nothing is different" in page.text
 
 
-def test_two_versions_of_an_article_are_compared_with_lists_a_line_an_item(cast, at_door):
+def two_versions(cast, **changes):
     article = cast.draft(authors=["Wren Tully"])
     article = workflow.save_draft(
-        article,
-        {"authors": ["Wren Tully", "Otto Writer"]},
-        actor=cast.writer,
-        reason="Otto helped",
-        base=article.content_digest,
+        article, changes, actor=cast.writer, reason="Otto helped", base=article.content_digest
     )
-    first, last = article.history.order_by("history_id")
-    page = at_door(cast.auditor).get(
+    return article, *article.history.order_by("history_id")
+
+
+def test_two_versions_of_an_article_are_compared_as_on_the_desk(cast, at_door):
+    body = "Gout is a most painful arthritis.[@handbook]\n\nTake 5 mg."
+    article, first, last = two_versions(cast, authors=["Wren Tully", "Otto Writer"], body=body)
+    client = at_door(cast.writer)
+    page = client.get(
         address("articles_article_history", article.pk), {"a": first.pk, "b": last.pk}
     )
-    told = {fact.label: (fact.before, fact.value) for fact in page.context["changed"]}
-    assert told["Authors as printed"] == ("Wren Tully", "Wren Tully\nOtto Writer")
-    assert "A handbook of joints" in page.text
-    assert "This version carries no signature." in page.text
+    desk = client.get(reverse("compare", args=[article.slug]), {"from": 1, "to": 2})
+    for told in ("changes", "fields", "summed"):
+        assert page.context[told] == desk.context[told]
+    assert "<ins>most</ins>" in page.text and "Otto Writer" in page.text
+    assert [line.label for line in page.context["fields"]] == ["authors as printed"]
+    assert page.text.count("This version carries no signature.") == 2
+
+
+@pytest.mark.parametrize(("view", "status"), [("side", 200), ("clean", 200), ("columns", 404)])
+def test_versions_are_seen_in_the_ways_of_the_desk_and_no_other(cast, at_door, view, status):
+    article, first, last = two_versions(cast, title="Another title")
+    asked = {"a": first.pk, "b": last.pk, "view": view}
+    page = at_door(cast.auditor).get(address("articles_article_history", article.pk), asked)
+    assert page.status_code == status
+
+
+def test_no_byline_stands_over_a_comparison(cast, at_door):
+    article = cast.revised(cast.article_in(Stage.PUBLISHED), body="Unsigned.[@handbook]")
+    first, last = article.history.order_by("history_id")
+    asked = {"a": first.pk, "b": last.pk}
+    page = at_door(cast.writer).get(address("articles_article_history", article.pk), asked).text
+    assert "Medically reviewed by" not in page
+    assert "Ada Moss, MD" in page  # who signed which words is told, beside the words
 
 
 @pytest.mark.parametrize("b", ["", "x", "-1", "999999", "²", "9" * 30, "\0"])
@@ -160,6 +183,13 @@ def test_a_day_without_a_record_and_what_is_no_day_are_said(cast, at_door, day):
     answer = at_door(cast.auditor).get(page, {"on": day})
     assert answer.status_code == 422
     assert answer.context["as_of"].errors and "Records, newest first" in answer.text
+
+
+def test_a_version_as_of_a_day_has_the_way_back_too(cast, at_door):
+    article, _first, _last = two_versions(cast, title="Another title")
+    page = address("articles_article_history", article.pk)
+    text = at_door(cast.writer).get(page, {"on": str(editorial_date(timezone.now()))}).text
+    assert "As of" in text and "the text now is that of version 2" in text
 
 
 def test_whoever_may_not_read_records_compares_none(cast, at_door):

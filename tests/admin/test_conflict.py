@@ -63,17 +63,17 @@ def test_the_second_gets_409_and_nothing_is_written(conflict):
     assert (now.version, now.body) == (2, "Theirs <b>one</b>\n\nThe same")
 
 
-def test_both_texts_are_there_whole_and_line_by_line_and_escaped(conflict):
+def test_both_texts_are_there_whole_and_as_a_redline_and_escaped(conflict):
     _article, _client, response = conflict
     page = response.text
     assert "\nTheirs &lt;b&gt;one&lt;/b&gt;\n\nThe same</textarea>" in page
     assert "\nMine &amp; two\n\nThe same</textarea>" in page
     assert "<del>Theirs &lt;b&gt;one&lt;/b&gt;</del>" in page
     assert "<ins>Mine &amp; two</ins>" in page
-    assert "2 lines are the same" in page
+    assert "1 block the same" in page
     assert "Otto Writer" in page and "Otto was here" in page
     assert "Wren was here" in page
-    names = [difference.name for difference in response.context["differences"]]
+    names = [difference.name for difference in response.context["conflict"].differences]
     assert names == ["title", "body", "references"]
 
 
@@ -156,14 +156,17 @@ def form_of_article(cast, at_door):
     return form_of(at_door(cast.writer).get(change(cast.draft(title="Another"))))
 
 
-def test_a_text_of_a_million_lines_is_shown_without_comparing_them(cast, at_door):
+@pytest.mark.slow
+def test_bodies_too_long_to_compare_are_there_whole(cast, at_door):
     article = cast.draft()
     client = at_door(cast.writer)
-    sent = form_of(client.get(change(article))) | {"body": "x\n" * 200_000, "reason": "Long"}
+    sent = form_of(client.get(change(article))) | {"body": "x\n" * 100_000, "reason": "Long"}
     at_door(cast.other_writer).post(change(article), sent | {"body": "Short"})
     response = client.post(change(article), sent)
     assert response.status_code == 409
-    assert "Too long to compare line by line" in response.text
+    assert "too long to compare here" in response.text
+    assert response.context["conflict"].parts == []
+    assert "x\n" * 1000 in response.text
 
 
 def test_references_that_both_share_stay_lines(cast, at_door):

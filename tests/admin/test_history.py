@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import NoReverseMatch, reverse
 
+from articles import workflow
 from articles.credentials import recording
 from articles.models import Board, Credential, Reviewer, ReviewPolicy
+from articles.presenting import word_counts
+from articles.stages import Stage
 from tests.admin.conftest import address
+from tests.cast import standing_signature
 
 GOVERNED = ("reviewer", "board", "certificate", "credential", "reviewpolicy")
 
@@ -117,3 +123,109 @@ def test_the_pages_of_the_library_are_not_there(cast):
     for name in ("articles_article_simple_history", "articles_board_simple_history"):
         with pytest.raises(NoReverseMatch):
             reverse(f"admin:{name}", args=[1, 1])
+
+
+def saved(cast, article, *titles):
+    for title in titles:
+        article = workflow.save_draft(
+            article,
+            {"title": title},
+            actor=cast.other_writer,
+            reason=f"Call it {title}",
+            base=article.content_digest,
+        )
+    return article
+
+
+def listed(client, article, **asked):
+    return client.get(address("articles_article_history", article.pk), asked)
+
+
+def test_versions_say_who_when_why_and_how_many_words_changed(cast, at_door):
+    article = saved(cast, cast.draft(title="Gout"), "Gout flares", "Flares of gout in age")
+    page = listed(at_door(cast.writer), article)
+    told = [(row.record.version, row.words) for row in page.context["versions"]]
+    assert told == [(3, "7 words"), (2, "1 word"), (1, "first version")]
+    for words in ("Otto Writer", "Wren Tully", "Call it Gout flares", "First draft"):
+        assert words in page.text
+
+
+def test_the_words_of_the_list_are_those_of_the_comparison(cast, at_door):
+    article = cast.draft()
+    body = article.body.replace("painful", "very painful") + "\n\nRest the joint."
+    changes = {"body": body, "funding": "A foundation", "authors": ["Wren Tully", "Otto Writer"]}
+    article = workflow.save_draft(
+        article, changes, actor=cast.writer, reason="More", base=article.content_digest
+    )
+    client = at_door(cast.writer)
+    last, first = listed(client, article).context["versions"]
+    both = {"a": first.record.pk, "b": last.record.pk}
+    assert listed(client, article, **both).context["changes"].startswith(f"{last.words} changed")
+
+
+def test_versions_carry_their_marks_and_signatures(cast, at_door):
+    article = cast.article_in(Stage.PUBLISHED)
+    article = cast.sign_off(cast.submit(cast.revised(article, title="Second")))
+    page = listed(at_door(cast.auditor), article)
+    second, first = page.context["versions"]
+    assert (second.state, first.state) == ("Approved", "Live")
+    assert [s.meaning for s in second.signed] == ["medical_review"]
+    assert [s.meaning for s in first.signed] == ["publication_release", "medical_review"]
+    given = standing_signature(article)
+    cast.act("withdraw_signature", article, cast.physician, signature=given, note="My mistake")
+    page = listed(at_door(cast.auditor), article)
+    assert page.context["versions"][0].state == "" and page.text.count("(withdrawn)") == 1
+
+
+def test_many_versions_ask_as_much_as_two_and_are_counted_once(cast, at_door, monkeypatch):
+    article, client = saved(cast, cast.draft(), "Second"), at_door(cast.auditor)
+    few = asked(client, article)
+    article = saved(cast, article, *(f"Title {number}" for number in range(20)))
+    assert asked(client, article) == few
+    counted = []
+    monkeypatch.setattr(word_counts, "redline", lambda *texts: counted.append(texts))
+    assert listed(client, article).context["versions"][0].words == "2 words"
+    assert counted == []
+
+
+def asked(client, article):
+    """Statements of a list whose words are counted already."""
+    listed(client, article)
+    with CaptureQueriesContext(connection) as queries:
+        assert listed(client, article).status_code == 200
+    return len(queries)
+
+
+def test_one_page_counts_so_much_and_the_next_look_goes_on(cast, at_door, monkeypatch):
+    article = saved(cast, cast.draft(title="Bounded"), "One bound", "Two bounds", "Three bounds")
+    monkeypatch.setattr(word_counts, "_known", {})
+    monkeypatch.setattr(word_counts, "AT_ONCE", 1)
+    client = at_door(cast.writer)
+    for known in (1, 2, 3):
+        rows = listed(client, article).context["versions"][:3]
+        assert [row.words == "not counted yet" for row in rows].count(False) == known
+
+
+def test_versions_go_on_under_a_link_and_each_is_counted_across_it(cast, at_door, monkeypatch):
+    monkeypatch.setattr("articles.admin.history.PAGE", 2)
+    article = saved(cast, cast.draft(title="One"), "One two", "One two three four")
+    page = listed(at_door(cast.writer), article)
+    assert [row.words for row in page.context["versions"]] == ["2 words", "1 word"]
+    older = listed(at_door(cast.writer), article, before=page.context["older"])
+    assert [row.record.version for row in older.context["versions"]] == [1]
+    assert older.context["older"] is None
+    for nonsense in ("x", "-1", "²", "9" * 30):
+        assert listed(at_door(cast.writer), article, before=nonsense).status_code == 200
+
+
+def test_what_somebody_wrote_as_a_reason_is_text(cast, at_door):
+    article = cast.draft()
+    workflow.save_draft(
+        article,
+        {"title": "<i>T</i>"},
+        actor=cast.writer,
+        reason="<script>x</script>",
+        base=article.content_digest,
+    )
+    page = listed(at_door(cast.writer), article).text
+    assert "&lt;script&gt;x" in page and "<script>x" not in page

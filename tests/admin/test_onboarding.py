@@ -239,7 +239,7 @@ def test_evidence_is_for_officers_only(cast, at_door, part):
 
 def test_a_file_that_was_altered_is_not_handed_out(cast, at_door, monkeypatch):
     row = evidence.keep(PDF, "letter.pdf", actor=cast.officer)
-    monkeypatch.setattr("articles.credentials.evidence.digest", lambda _data: "sha256:other")
+    monkeypatch.setattr("articles.files.digest", lambda _data: "sha256:other")
     client = at_door(cast.officer)
     answer = client.get(address("articles_evidence_file", row.pk))
     assert answer.status_code == 409 and row.digest in answer.text

@@ -128,7 +128,7 @@ def house(cast):
 def test_the_sweep_knows_every_page_of_the_admin(cast, house):
     names = {name for name, _needs in named_addresses()} - HARMLESS
     assert len(names) > 60
-    for part in ("history/", "status/", "check/", "confirm/", "delete/", "password/"):
+    for part in ("history/", "restore/", "status/", "check/", "confirm/", "delete/", "password/"):
         assert any(part in page for page in house)
 
 
@@ -148,11 +148,20 @@ def test_who_only_reads_changes_no_row_and_is_told_so(cast, at_door, house, rows
     assert rows() == before
 
 
+def _long(house):
+    """What takes hours to type is given back to who was signed out; its preview is no page."""
+    ends = ("/add/", "/change/", "/preview/")
+    return [page for page in house if "/articles/article/" in page and page.endswith(ends)]
+
+
 def test_strangers_are_sent_to_the_door(cast, house, rows):
     before, client = rows(), Client()
     for page in house:
         for method in ("get", "post"):
             response = getattr(client, method)(page, EVERYTHING)
+            if method == "post" and response.status_code in {401, 403}:
+                assert page in _long(house), page
+                continue
             assert response.status_code == 302 and "/login/" in response.url, page
     assert rows() == before
 
@@ -172,7 +181,8 @@ def test_who_is_not_staff_or_was_deactivated_stays_outside(cast, house, rows):
     cast.officer.save()
     after_leaving = rows()
     for page in house:
-        assert gone.post(page, EVERYTHING).status_code == 302
+        status = gone.post(page, EVERYTHING).status_code
+        assert status == 302 or (status in {401, 403} and page in _long(house)), page
     assert rows() == after_leaving != before
 
 
@@ -202,7 +212,9 @@ def test_a_look_changes_nothing(cast, at_door, house, rows):
     for user in (cast.auditor, cast.writer, cast.officer, cast.editor, cast.superuser):
         client = at_door(user)
         for page in house:
-            assert client.get(page).status_code in {200, 302, 403, 404, 405}, (user.username, page)
+            # 409: a text that stands already has no page to bring it back.
+            told = (user.username, page)
+            assert client.get(page).status_code in {200, 302, 403, 404, 405, 409}, told
     assert rows() == before
 
 
@@ -212,6 +224,6 @@ def test_every_model_of_ours_that_people_need_is_here():
         *("article", "reviewer", "board", "certificate", "coverage", "credential"),
         *("reviewpolicy", "delivery"),
         *("round", "review", "signature", "publication", "ledgerentry", "importclaim", "evidence"),
-        *("user", "group"),
+        *("user", "group", "apitoken"),
     }
     assert address("index") == "/admin/"

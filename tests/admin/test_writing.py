@@ -89,7 +89,6 @@ def test_without_a_reason_a_change_is_refused_under_its_field_and_the_text_is_ke
         ("title", " ", "required"),
         ("body", "left \u202eright", "U+202E"),
         ("body", "x" * 1_000_001, "longer than 1 MB"),
-        ("body", "", "required"),
         ("locale", "English!", "language tag"),
         ("specialty", "astrology", "not one of the available choices"),
         ("topics", "gout", "a system and a code"),
@@ -217,8 +216,8 @@ def test_the_preview_and_the_checks_follow_what_was_typed(cast, at_door):
     sent = form_of(client.get(change(article))) | {"body": "Now **bold**[@nowhere]", "reason": ""}
     page = client.post(change(article), sent).text
     assert "<strong>bold</strong>" in page
-    assert "[@nowhere] points to no reference" in page
-    assert "Reference “handbook” is never cited" in page
+    assert "The citation [@nowhere] points nowhere." in page
+    assert "The reference “handbook” is cited nowhere." in page
 
 
 def test_markup_that_was_typed_is_shown_and_never_run(cast, at_door):
@@ -266,3 +265,14 @@ def test_a_draft_is_not_deleted_by_others_or_once_it_was_submitted(cast, at_door
     assert response.status_code == 409
     assert "It was submitted before" in response.text
     assert rows() == before
+
+
+def test_a_title_is_enough_to_begin_with(cast, at_door):
+    article = cast.draft()
+    client = at_door(cast.writer)
+    sent = form_of(client.get(change(article))) | {"body": "", "reason": "Begin again"}
+    assert client.post(change(article), sent).status_code == 302
+    article.refresh_from_db()
+    assert article.body == ""
+    codes = [item.code for item in client.get(change(article)).context["checked"].items]
+    assert "body_missing" in codes
