@@ -15,7 +15,12 @@ from articles.dossier import Dossier
 from .verify import HEADER, base64url, jwk, sha256, signing_input, thumbprint
 
 SCHEMA = "reviewflow/bundle@1"
-MEDIA_TYPES = {"md": "text/markdown; charset=utf-8", "py": "text/x-python; charset=utf-8"}
+MEDIA_TYPES = {
+    "jpg": "image/jpeg",
+    "md": "text/markdown; charset=utf-8",
+    "png": "image/png",
+    "py": "text/x-python; charset=utf-8",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,16 @@ class Origin:
     producer_name: str
     producer_version: str
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """As manifests and receipts write it."""
+        created_at = self.created_at.astimezone(dt.UTC)
+        return {
+            "created_at": f"{created_at:%Y-%m-%dT%H:%M:%S.%fZ}",
+            "issuer": self.issuer,
+            "producer": {"name": self.producer_name, "version": self.producer_version},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Omitted:
@@ -55,7 +70,7 @@ def _file(path: str, data: bytes, media_types: Mapping[str, str]) -> dict[str, A
     }
 
 
-def _article(dossier: Dossier) -> dict[str, Any]:
+def article(dossier: Dossier) -> dict[str, Any]:
     return {
         "id": dossier.id,
         "slug": dossier.slug,
@@ -72,36 +87,34 @@ def build(
     *,
     files: Mapping[str, bytes],
     media_types: Mapping[str, str],
-    dossiers: Sequence[Dossier],
+    articles: Sequence[Mapping[str, Any]],
     omitted: Sequence[Omitted],
     ledger: Mapping[str, Any],
 ) -> bytes:
     """RFC 8785 bytes of the manifest.
 
-    ``files`` are all files but manifest and signature, ``media_types`` the types of those whose
-    ending does not say it, ``ledger`` is origin, size and root (base64) of the checkpoint.
+    ``articles``: one ``article`` each. ``files`` are all files but manifest and signature,
+    ``media_types`` the types of those whose ending does not say it, ``ledger`` is origin, size and
+    root (base64) of the checkpoint.
     """
-    created_at = origin.created_at.astimezone(dt.UTC)
     manifest = {
         "schema": SCHEMA,
         "bundle_id": origin.bundle_id,
-        "created_at": f"{created_at:%Y-%m-%dT%H:%M:%S.%fZ}",
-        "issuer": origin.issuer,
-        "producer": {"name": origin.producer_name, "version": origin.producer_version},
+        **origin.said,
         "hash": "sha-256",
-        "files": [_file(path, data, media_types) for path, data in sorted(files.items())],
-        "articles": [_article(dossier) for dossier in dossiers],
+        "files": [_file(path, files[path], media_types) for path in sorted(files)],
+        "articles": list(articles),
         "refused": [{"slug": each.slug, "reasons": list(each.reasons)} for each in omitted],
         "ledger": dict(ledger),
     }
     return canonical.canonical_bytes(manifest)
 
 
-def detached_jws(manifest: bytes, key: Sealer) -> bytes:
-    """``header..signature`` over the manifest (RFC 7515 App. F; algorithm name of RFC 9864)."""
-    header = canonical.canonical_bytes({**HEADER, "kid": thumbprint(key.public)})
-    signature = key.sign(signing_input(header, manifest))
-    return f"{base64url(header)}..{base64url(signature)}".encode()
+def detached_jws(payload: bytes, key: Sealer, header: Mapping[str, str] = HEADER) -> bytes:
+    """``header..signature`` over the payload (RFC 7515 App. F; algorithm name of RFC 9864)."""
+    protected = canonical.canonical_bytes({**header, "kid": thumbprint(key.public)})
+    signature = key.sign(signing_input(protected, payload))
+    return f"{base64url(protected)}..{base64url(signature)}".encode()
 
 
 def jwks(public: Ed25519PublicKey) -> bytes:

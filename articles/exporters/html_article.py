@@ -9,15 +9,18 @@ from django.template import loader
 from django.utils.safestring import mark_safe
 
 from articles import specialties
-from articles.content import citations, markdown
-from articles.content.reference_lines import formatted
+from articles.content import citations
 from articles.dossier import Dossier
 from articles.stages import Audience
 
 from . import json_ld, printed
 from .base import Exporter, register
+from .embedding import body_html
+from .numbering import numbered
 
 TEMPLATE = "export/article.html"
+IN_SIGHT = 3
+"""Changes that a page shows at once; those before them can be opened."""
 
 
 def _dates(dossier: Dossier) -> list[dict[str, str]]:
@@ -49,9 +52,18 @@ def _notices(dossier: Dossier) -> list[dict[str, str]]:
     ]
 
 
+def _changes(dossier: Dossier) -> list[dict[str, str]]:
+    found = []
+    for change in dossier.told_changes:
+        day = printed.local_day(change.released_at, dossier.time_zone) or change.released_at.date()
+        dated = {"iso": day.isoformat(), "date": printed.date(day)}
+        found.append({"edition": change.edition, "note": change.note, **dated})
+    return found
+
+
 def context(dossier: Dossier) -> dict[str, Any]:
     """What the template shows; every value is text, so that no locale setting formats it."""
-    body, items = dossier.text("body"), dossier.references
+    changes = _changes(dossier)
     return {
         "locale": dossier.text("locale"),
         "title": dossier.text("title"),
@@ -59,18 +71,21 @@ def context(dossier: Dossier) -> dict[str, Any]:
         "canonical_url": dossier.canonical_url,
         "specialty": specialties.label(dossier.text("specialty")),
         "for_patients": dossier.text("audience") == Audience.PATIENT,
-        "status": "" if dossier.status == "published" else dossier.status,
+        "is_released": dossier.status != "approved",
+        "status": "" if dossier.status in {"published", "approved"} else dossier.status,
         "notices": _notices(dossier),
         "authors": "; ".join(dossier.authors),
         "review_lines": dossier.review_lines,
         "dates": _dates(dossier),
         "time_zone": dossier.time_zone,
+        "changes": changes[:IN_SIGHT],
+        "earlier_changes": changes[IN_SIGHT:],
         # Sanitised by the one renderer that every surface uses; the graph is escaped by json_ld.
-        "body": mark_safe(markdown.render(body, items).html),  # noqa: S308
+        "body": mark_safe(body_html(dossier)),  # noqa: S308
         "json_ld": mark_safe(json_ld.script_text(dossier)),  # noqa: S308
         "references": [
-            {"anchor": citations.anchor(number), "text": formatted(item)}
-            for number, item in enumerate(citations.numbered(body, items), start=1)
+            {"anchor": citations.anchor(each.number), "text": each.text}
+            for each in numbered(dossier)
         ],
         "funding": dossier.text("funding"),
         "signatures": [signature.printed for signature in dossier.given],
@@ -91,4 +106,4 @@ class HtmlArticle(Exporter):
     content_type = "text/html; charset=utf-8"
 
     def write(self, dossier: Dossier, out: BinaryIO) -> None:
-        out.write(loader.render_to_string(TEMPLATE, context(dossier)).encode())
+        out.write(printed.page(loader.render_to_string(TEMPLATE, context(dossier))).encode())

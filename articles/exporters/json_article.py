@@ -6,11 +6,11 @@ import json
 from dataclasses import asdict
 from typing import Any, BinaryIO
 
-from articles.content import markdown
 from articles.dossier import Dossier, SignatureDossier
 
 from . import printed
 from .base import Exporter, register
+from .embedding import body_html
 
 SCHEMA = "reviewflow/article@1"
 
@@ -55,7 +55,7 @@ def article(dossier: Dossier) -> dict[str, Any]:
         "topics": [asdict(topic) for topic in dossier.topics],
         "authors": [{"name": name} for name in dossier.authors],
         "body": {"format": "markdown", "text": content["body"]},
-        "html": markdown.render(dossier.text("body"), dossier.references).html,
+        "html": body_html(dossier),
         "references": dossier.references,
         "disclosure": content["funding"],
         "stage": str(dossier.stage),
@@ -69,6 +69,10 @@ def article(dossier: Dossier) -> dict[str, Any]:
         "edition": dossier.edition,
         "notices": [
             asdict(notice) | {"issued_on": _day(notice.issued_on)} for notice in dossier.notices
+        ],
+        "changes": [
+            asdict(change) | {"released_at": printed.utc(change.released_at)}
+            for change in dossier.changes
         ],
     }
 

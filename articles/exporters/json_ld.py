@@ -21,7 +21,10 @@ _AUDIENCES: dict[str, Any] = {
     Audience.PATIENT: {"@type": "MedicalAudience", "audienceType": "Patient"},
     Audience.CLINICIAN: "https://schema.org/Clinician",
 }
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_ESCAPES = {
+    **{ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"},
+    **{code: json.dumps(chr(code))[1:-1] for code in printed.NONCHARACTERS},
+}
 
 
 def script_text(dossier: Dossier) -> str:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
 from articles.dossier import Dossier
 
 from .base import Exporter, register
 from .json_article import article
+from .numbering import numbered
 
 # What YAML does not count as printable, or (1.1) takes for a line break, goes out as an escape.
 _NOT_YAML = re.compile(
@@ -29,13 +31,16 @@ def scalar(value: Any) -> str:
 
 
 def front_matter(dossier: Dossier) -> dict[str, Any]:
-    """The article JSON without its text, plus ``signed``: the signatures as sentences.
+    """The article JSON without its text, plus ``bibliography``: the numbered list that a page
+    prints, for the marks in the body name ids; and ``signed``: the signatures as sentences.
 
     Over unsigned words ``signed`` begins with the line that says so.
     """
     data = {name: value for name, value in article(dossier).items() if name not in _IN_THE_BODY}
     unsigned = () if dossier.reviewed else dossier.review_lines
-    return data | {"signed": [*unsigned, *(s.printed.sentence for s in dossier.given)]}
+    bibliography = [asdict(each) for each in numbered(dossier)]
+    signed = [*unsigned, *(s.printed.sentence for s in dossier.given)]
+    return data | {"bibliography": bibliography, "signed": signed}
 
 
 @register
@@ -46,6 +51,7 @@ class MarkdownArticle(Exporter):
     label = "Markdown"
     extension = "md"
     content_type = "text/markdown; charset=utf-8"
+    beside = True
 
     def write(self, dossier: Dossier, out: BinaryIO) -> None:
         lines = [f"{name}: {scalar(value)}\n" for name, value in front_matter(dossier).items()]

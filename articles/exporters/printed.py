@@ -1,4 +1,4 @@
-"""Dates and times as exports write them: one way for people, one for machines."""
+"""Dates, times and pages as exports write them: one way for people, one for machines."""
 
 from __future__ import annotations
 
@@ -6,6 +6,18 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from articles.days import MONTHS
+
+NONCHARACTERS = (
+    *range(0xFDD0, 0xFDF0),
+    *(plane << 16 | end for plane in range(17) for end in (0xFFFE, 0xFFFF)),
+)
+"""Code points that are no characters, and must not stand in a page (HTML, 13.2.3.5)."""
+_REPLACED = dict.fromkeys(NONCHARACTERS, "\ufffd")
+
+
+def page(html: str) -> str:
+    """A page as it may be sent: each noncharacter is shown as replaced."""
+    return html.translate(_REPLACED)
 
 
 def date(day: dt.date) -> str:

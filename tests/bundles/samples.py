@@ -12,11 +12,13 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from articles import canonical, exporters
-from articles.bundles import container, manifest
+from articles.bundles import manifest
 from articles.bundles.assemble import assemble
 from articles.bundles.verify import members
 from articles.dossier import Dossier, LedgerEvidence, LedgerProof
 from tests.exporters import samples
+
+from .zips import packed
 
 ORIGIN = "health.example.org"
 KINDS = {"medical_review": "article.sign_off", "publication_release": "article.publish"}
@@ -135,6 +137,13 @@ def bundle(*dossiers: Dossier, evidence: LedgerEvidence | None = None) -> bytes:
     )
 
 
+def other() -> Dossier:
+    """Another article at the address of one that ``genuine`` holds."""
+    words, slug = samples.content(title="Stiff evenings"), "stiff-mornings"
+    said = samples.signature(samples.statement(words, slug, "omar"))
+    return samples.dossier(slug, words, said)
+
+
 def genuine() -> bytes:
     return bundle(samples.plain(), samples.two_reviewers())
 
@@ -163,4 +172,4 @@ def resigned(
         edit(old)
     files["manifest.json"] = canonical.canonical_bytes(old)
     files["manifest.json.jws"] = manifest.detached_jws(files["manifest.json"], issuer(key))
-    return container.write(files)
+    return packed(files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from io import BytesIO
 
@@ -10,15 +11,26 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.bundles import container
-from articles.bundles.verify import NotGenuine, members
+from articles.bundles.verify import NotGenuine, members, verify
 from articles.errors import InputRefused
 
+from .zips import packed, rebuild
+
 FILES = {"manifest.json": b"{}", "articles/a/b.json": b"\x00\xff" * 9, "jwks.json": b""}
+LOCAL = struct.Struct("<4s5H3L2H")
 names = st.from_regex(r"\A[A-Za-z0-9]{1,9}(/[a-z0-9][a-z0-9._-]{0,9}){0,2}\Z")
 
 
+def filled(files):
+    """As the product writes it, by way of a file."""
+    out = BytesIO()
+    found = container.fill(out, files, sum(map(len, files.values())))
+    assert dict(found) == files
+    return out.getvalue()
+
+
 def test_python_s_zipfile_reads_what_we_write_and_finds_nothing_but_the_files():
-    with zipfile.ZipFile(BytesIO(container.write(FILES))) as archive:
+    with zipfile.ZipFile(BytesIO(filled(FILES))) as archive:
         assert archive.testzip() is None
         assert archive.comment == b""
         for info in archive.infolist():
@@ -33,13 +45,13 @@ def test_the_order_is_fixed_whatever_the_order_of_the_files():
     fixed = ["manifest.json", "manifest.json.jws", "jwks.json", "VERIFY.md", "verify.py"]
     rest = ["ledger.json", "articles/a/x", "articles/b/a", "articles/b/b"]
     files = dict.fromkeys(reversed([*fixed, *rest]), b"x")
-    assert list(members(container.write(files))) == [*fixed, *rest]
+    assert list(members(filled(files))) == [*fixed, *rest]
 
 
 @given(st.dictionaries(names, st.binary(max_size=50), min_size=1, max_size=6))
 def test_reading_is_the_inverse_of_writing(files):
     if len({name.lower() for name in files}) == len(files):
-        assert members(container.write(files)) == files
+        assert members(filled(files)) == files
 
 
 @pytest.mark.parametrize(
@@ -61,14 +73,27 @@ def test_reading_is_the_inverse_of_writing(files):
 )
 def test_a_name_that_could_leave_the_folder_is_refused(name):
     with pytest.raises(NotGenuine):
-        members(container.rebuild([(name, b"x")]))
+        members(rebuild([(name, b"x")]))
+
+
+@pytest.mark.parametrize(
+    "names", [["articles/_x/a"], ["articles/-x/a"], ["a b"], ["articles/A/x", "articles/a/x"], [""]]
+)
+def test_what_the_verifier_would_not_take_is_not_written(names):
+    out = BytesIO()
+    with pytest.raises(NotGenuine) as written:
+        container.fill(out, dict.fromkeys(names, b""), 0)
+    assert out.getvalue() == b""
+    with pytest.raises(NotGenuine) as read:
+        members(packed(dict.fromkeys(names, b"")))
+    assert str(read.value) == str(written.value)
 
 
 @pytest.mark.parametrize("twin", ["articles/a", "ARTICLES/a", "articles/A"])
 def test_the_same_name_twice_is_refused_in_any_case(twin):
     pair = sorted([("articles/a", b"x"), (twin, b"y")])
     with pytest.raises(NotGenuine, match="is there twice"):
-        members(container.rebuild(pair))
+        members(rebuild(pair))
 
 
 def zipped(**options):
@@ -88,7 +113,7 @@ def zipped(**options):
         zipped(),
         zipped(compression=zipfile.ZIP_DEFLATED),
         zipped(compression=zipfile.ZIP_BZIP2),
-        container.rebuild([]),
+        rebuild([]),
     ],
 )
 def test_any_other_zip_is_refused_without_unpacking(data):
@@ -106,11 +131,19 @@ def test_a_file_above_the_limit_is_refused(monkeypatch):
 
     monkeypatch.setattr(verify, "LIMIT", 100)
     with pytest.raises(NotGenuine, match="larger than 100 bytes"):
-        members(container.write({"a": b"x" * 100}))
+        members(filled({"a": b"x" * 100}))
 
 
 def test_too_large_a_bundle_is_not_written(monkeypatch):
     monkeypatch.setattr(container, "LIMIT", 100)
     with pytest.raises(InputRefused) as refusal:
-        container.write({"a": b"x" * 101})
+        filled({"a": b"x" * 101})
     assert refusal.value.code == "size"
+
+
+def test_more_members_than_a_plain_zip_counts_are_refused_without_a_crash(keys):
+    head = (b"PK\x03\x04", 20, 0, 0, 0, 33, 0, 0, 0)
+    crowd = b"".join(LOCAL.pack(*head, 5, 0) + b"%05d" % n for n in range(65_537))
+    with pytest.raises(ValueError, match="no more than 65535"):
+        rebuild((f"{n:05}", b"") for n in range(65_536))
+    assert verify(crowd, keys).problems == ["there are more than 65535 members"]

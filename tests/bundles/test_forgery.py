@@ -9,10 +9,11 @@ from io import BytesIO
 
 import pytest
 
-from articles.bundles import container, manifest
-from articles.bundles.verify import base64url, members, ordered, rebuild, verify
+from articles.bundles import manifest
+from articles.bundles.verify import base64url, members, ordered, verify
 
 from . import samples
+from .zips import packed, rebuild
 
 
 def refused(data, keys):
@@ -57,7 +58,7 @@ def test_no_changed_byte_is_accepted_in_a_zip_that_was_made_good_again(genuine, 
         for position in chance.sample(range(len(data)), min(40, len(data))):
             mutant = bytearray(data)
             mutant[position] ^= 1 << chance.randrange(7)
-            forged = container.write(files | {name: bytes(mutant)})
+            forged = packed(files | {name: bytes(mutant)})
             if verify(forged, keys).genuine:
                 accepted.append((name, position))
     assert accepted == []
@@ -177,7 +178,7 @@ def test_a_header_that_says_anything_else_is_refused_even_if_signed(
 )
 def test_a_file_that_is_no_detached_signature_is_refused(genuine, keys, jws):
     files = members(genuine)
-    refused(container.write(files | {"manifest.json.jws": jws}), keys)
+    refused(packed(files | {"manifest.json.jws": jws}), keys)
 
 
 def test_a_signature_that_carries_a_payload_of_its_own_is_refused(genuine, keys):
@@ -185,14 +186,14 @@ def test_a_signature_that_carries_a_payload_of_its_own_is_refused(genuine, keys)
     header, _, signature = files["manifest.json.jws"].decode().split(".")
     for payload in ("e30", base64url(files["manifest.json"])):
         attached = f"{header}.{payload}.{signature}".encode()
-        found = refused(container.write(files | {"manifest.json.jws": attached}), keys)
-        assert "not a detached signature" in found
+        found = refused(packed(files | {"manifest.json.jws": attached}), keys)
+        assert "not a detached signature" in found or "longer than 1000 bytes" in found
 
 
 @pytest.mark.req("CX-03")
 def test_an_unsigned_manifest_is_not_even_parsed(genuine, keys):
     files = members(genuine) | {"manifest.json": b"[" * 100_000}
-    assert refused(container.write(files), keys) == "the signature does not fit manifest.json"
+    assert refused(packed(files), keys) == "the signature does not fit manifest.json"
 
 
 def test_a_signature_with_bytes_to_spare_in_its_base64_is_refused(genuine, keys):
@@ -201,4 +202,4 @@ def test_a_signature_with_bytes_to_spare_in_its_base64_is_refused(genuine, keys)
     last = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".index(jws[-1])
     twin = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"[last ^ 1]
     for other in (jws[:-1] + twin, jws + "=", jws + "\n", " " + jws):
-        refused(container.write(files | {"manifest.json.jws": other.encode()}), keys)
+        refused(packed(files | {"manifest.json.jws": other.encode()}), keys)

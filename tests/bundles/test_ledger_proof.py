@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import base64
 import json
+from dataclasses import replace
 
 import pytest
 
 from articles import canonical, checkpoints, merkle
+from articles.bundles.receipt import Sealer
 from articles.bundles.verify import check_checkpoint, members, root_from, verify
+from articles.dossier import Dossier, LedgerEvidence
 from articles.errors import InputRefused
 from tests.exporters import samples as dossiers
 
-from . import samples
+from . import samples, sealing
 
 
 def test_the_house_s_own_tree_and_checkpoint_are_what_the_verifier_reads(keys):
@@ -167,3 +170,63 @@ def test_a_witness_may_sign_the_checkpoint_too(genuine, keys):
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]", b"null", b'{"entries":1}', b"\xff"])
 def test_a_ledger_file_of_another_form_is_refused(problems, data):
     problems({"ledger.json": data})
+
+
+@pytest.mark.parametrize(
+    ("waits", "kind", "is_bound"),
+    [
+        (False, "article.publish", True),
+        (False, "article.schedule", False),
+        (True, "article.schedule", True),
+        (True, "article.publish", False),
+    ],
+)
+def test_a_release_that_says_not_before_is_bound_by_its_order_and_no_other(waits, kind, is_bound):
+    dossier, evidence = released(kind, "2026-11-25T08:00:00Z" if waits else "")
+    if is_bound:
+        assert samples.bundle(dossier, evidence=evidence)
+        return
+    with pytest.raises(InputRefused, match=f"records the signature with the kind '{kind}'"):
+        samples.bundle(dossier, evidence=evidence)
+
+
+@pytest.mark.parametrize(
+    ("moment", "leaves"),
+    [
+        ("2026-11-26T08:00:00Z", True),
+        ("2026-11-26T08:00:00.999999Z", True),  # files name whole seconds
+        ("2026-11-26T08:00:01Z", False),
+    ],
+)
+def test_what_shall_not_be_released_yet_is_in_no_genuine_file(moment, leaves):
+    dossier, evidence = released("article.schedule", moment)
+    sealer = Sealer(evidence, origin=samples.origin(), key=samples.issuer())
+    page = sealing.written(dossier, "html")
+    if leaves:
+        assert samples.bundle(dossier, evidence=evidence)
+        assert sealer.sealed(dossier, page, "html")
+        return
+    with pytest.raises(InputRefused, match="nothing before 2026-11-26T08:00:01Z"):
+        samples.bundle(dossier, evidence=evidence)
+    with pytest.raises(InputRefused, match="nothing before 2026-11-26T08:00:01Z"):
+        sealer.sealed(dossier, page, "html")
+
+
+def released(kind: str, not_before: str) -> tuple[Dossier, LedgerEvidence]:
+    """An article whose release was signed for a moment (or none), bound by an entry of a kind."""
+    dossier, book = dossiers.plain(), samples.Ledger()
+    signed = []
+    for signature in dossier.signatures:
+        said = json.loads(signature.statement)
+        is_release = signature.meaning == "publication_release"
+        if not_before and is_release:
+            said["not_before"] = not_before
+        data = canonical.canonical_bytes(said)
+        signed.append(
+            replace(signature, statement=data.decode(), statement_digest=canonical.digest(data))
+        )
+        act = kind if is_release else samples.KINDS[signature.meaning]
+        payload = {"statement": canonical.digest(data), "content": dossier.content_digest}
+        book.append(act, f"article:{dossier.id}", payload)
+    assert "publication_release" in {signature.meaning for signature in signed}
+    return replace(dossier, signatures=tuple(signed)), book.evidence()

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
-import shutil
 import subprocess
 import sys
 import zipfile
-from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -16,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from articles.bundles import verify as verifier
 
 from . import samples
+from .outsiders import follow, needs_tools, recipes
 
 
 def pem(key):
@@ -53,6 +51,7 @@ def test_for_machines_it_speaks_json(desk):
     assert report["key"] == verifier.thumbprint(samples.KEY.public_key())
 
 
+@pytest.mark.req("P11-13")
 def test_a_forgery_is_1_and_says_what_is_wrong(desk):
     done = run(desk, "bundle.zip", "--key", "other.pem")
     assert done.returncode == 1
@@ -93,44 +92,27 @@ def test_without_cryptography_it_says_so_and_does_not_judge(desk):
     assert done.stderr == 'Could not judge: this needs the Python package "cryptography".\n'
 
 
-def recipes():
-    """The shell blocks of VERIFY.md, as written."""
-    text = (Path(verifier.__file__).parent / "VERIFY.md").read_text()
-    return re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-
-
-def follow(desk, recipe):
-    return subprocess.run(
-        ["sh", "-c", recipe], cwd=desk / "bundle", capture_output=True, text=True, check=False
-    )
-
-
-needs_tools = pytest.mark.skipif(
-    not (shutil.which("openssl") and shutil.which("sha256sum")),
-    reason="the recipe in VERIFY.md needs openssl and sha256sum",
-)
-
-
 @needs_tools
 @pytest.mark.req("CX-02")
 def test_the_recipe_in_verify_md_works_as_written(desk):
-    signature, files = recipes()
-    done = follow(desk, signature)
+    signature, files = recipes()[:2]
+    done = follow(desk / "bundle", signature)
     assert (done.returncode, done.stdout.strip()) == (0, "Signature Verified Successfully")
-    done = follow(desk, files)
+    done = follow(desk / "bundle", files)
     listed = json.loads((desk / "bundle" / "manifest.json").read_bytes())["files"]
     assert done.returncode == 0
     assert done.stdout.splitlines() == [f"{entry['path']}: OK" for entry in listed]
 
 
+@pytest.mark.req("P11-13")
 @needs_tools
 def test_the_recipe_finds_a_changed_manifest_and_a_changed_file(desk):
-    signature, files = recipes()
+    signature, files = recipes()[:2]
     changed = desk / "bundle" / "articles" / "stiff-mornings" / "article.md"
     changed.write_text(changed.read_text() + "Take 3 g.\n")
-    done = follow(desk, files)
+    done = follow(desk / "bundle", files)
     assert done.returncode != 0
     assert "articles/stiff-mornings/article.md: FAILED" in done.stdout
     manifest = desk / "bundle" / "manifest.json"
     manifest.write_text(manifest.read_text().replace("Health", "Wealth").replace("health", "h"))
-    assert follow(desk, signature).returncode != 0
+    assert follow(desk / "bundle", signature).returncode != 0

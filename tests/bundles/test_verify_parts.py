@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import rfc8785
 from hypothesis import given
@@ -99,6 +101,45 @@ def test_a_key_of_another_kind_is_no_key():
     pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     with pytest.raises(ValueError, match="not an Ed25519"):
         verify.load_key(pem)
+
+
+def jwk_set(*publics, **more):
+    return json.dumps({"keys": [verify.jwk(each) | more for each in publics]}).encode()
+
+
+def test_keys_are_read_from_several_pems_and_from_a_jwk_set():
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    publics = [Ed25519PrivateKey.generate().public_key() for _ in range(2)]
+    marks = [verify.thumbprint(each) for each in publics]
+    pems = [each.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) for each in publics]
+    for data in (b"".join(pems), jwk_set(*publics)):
+        assert [verify.thumbprint(each) for each in verify.load_keys(data)] == marks
+    [alone] = verify.load_keys(json.dumps(verify.jwk(publics[0])).encode())
+    assert verify.thumbprint(alone) == marks[0]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"{",
+        b'{"keys": []}',
+        b'{"keys": 7}',
+        b'{"keys": [7]}',
+        b'{"keys": [{"kty": "RSA"}]}',
+        b'{"keys": [{"kty": "OKP", "crv": "Ed25519", "x": "AA"}]}',
+        b'{"keys": [{"kty": "OKP", "crv": "Ed25519", "x": 7}]}',
+        b'{"keys": [{"kty": "OKP", "crv": "Ed25519", "status": "revoked"}]}',
+        b"[" * 100_000,
+        b'{"keys": ' + b"[" * 100_000,
+        b"-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----\n",
+    ],
+)
+def test_what_is_no_key_is_told(data):
+    with pytest.raises(ValueError, match=r"\w"):
+        verify.load_keys(data)
 
 
 def test_the_signed_day_is_the_day_where_the_organisation_keeps_its_dates():

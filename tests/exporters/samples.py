@@ -8,6 +8,7 @@ from typing import Any
 
 from articles import canonical
 from articles.dossier import (
+    Change,
     CredentialDossier,
     Dossier,
     Notice,
@@ -19,6 +20,12 @@ from articles.stages import Stage
 
 ZONE = "America/New_York"
 SIGNED_AT = dt.datetime(2026, 11, 24, 14, 51, 49, 123456, tzinfo=dt.UTC)
+RELEASED_AT = dt.datetime(2026, 11, 25, 3, 15, tzinfo=dt.UTC)
+CHANGES = (
+    Change("2.1", RELEASED_AT, "Says joints where it said limbs."),
+    Change("2.0", dt.datetime(2026, 6, 1, 12, 0, 0, 5, tzinfo=dt.UTC), "A newer dose."),
+    Change("1.0", dt.datetime(2025, 6, 1, 12, 0, tzinfo=dt.UTC)),
+)
 SPACE = uuid.UUID("6f1c0f9e-2a51-4c1f-9a40-6f6a5e1f7c11")
 RHEUMATOLOGY = CredentialDossier(
     board="American Board of Internal Medicine",
@@ -30,6 +37,10 @@ RHEUMATOLOGY = CredentialDossier(
 HOSTILE_TITLE = (
     "=1+1 \"quoted\" 'single' </script><script>alert(1)</script> <!-- & é 日本 \u2028 # - : NO " * 5
 )[:300]
+HOSTILE_NOTE = (
+    "</section></main></details><script>alert(2)</script> --> ]]> {{ title }} &amp; <b>\n---\n"
+    "NO: 1e3\n- *a &b !c |d\n\u2028\u2029\ufeff \ufffe \U0001fffe \u202f12:30 " + "x" * 2000
+)
 HOSTILE_BODY = (
     "---\ntitle: \"no\"\n---\n\n# Not a title\n\n<script>alert('x')</script> a < b & c\n\n"
     "```\n---\n\n```\n\nCited [@smith2024].\n\nLast line\ttab\u00a0\U0001f9ec\n\n"
@@ -172,7 +183,7 @@ def dossier(slug: str, words: dict[str, Any], *signatures: SignatureDossier, **c
             publishing_principles="https://health.example.org/policy/",
         ),
         "signatures": signatures,
-        "published_at": dt.datetime(2026, 11, 25, 3, 15, tzinfo=dt.UTC),
+        "published_at": RELEASED_AT,
         "updated_at": dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC),
         "last_reviewed": dt.date(2026, 11, 24),
         "review_due": dt.date(2027, 11, 24),
@@ -186,7 +197,8 @@ def dossier(slug: str, words: dict[str, Any], *signatures: SignatureDossier, **c
 
 def plain() -> Dossier:
     words, slug = content(), "stiff-mornings"
-    return dossier(slug, words, signature(statement(words, slug, "ruth")), release(words, slug))
+    given = signature(statement(words, slug, "ruth")), release(words, slug)
+    return dossier(slug, words, *given, changes=CHANGES)
 
 
 def two_reviewers() -> Dossier:
@@ -235,6 +247,10 @@ def hostile() -> Dossier:
         topic_labels={},
         external_ids={"</script>": "~", "on": "0x1F", "\ufeff": "\u2028"},
         notices=(Notice("correction", "2 g </script> was 3 g", "Ed & Co", dt.date(2026, 12, 1)),),
+        changes=tuple(
+            Change(f"1.{number}", SIGNED_AT + dt.timedelta(days=number), HOSTILE_NOTE)
+            for number in (4, 3, 2, 1, 0)
+        ),
     )
 
 

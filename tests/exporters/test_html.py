@@ -86,13 +86,13 @@ def test_references_are_numbered_by_first_citation(exported):
     assert 'href="#ref-1"' in source
 
 
-@pytest.mark.req("CO-01")
 def test_a_retracted_page_says_so_before_the_text_and_keeps_the_text(exported):
     page = exported("html", samples.retracted()).decode()
     assert page.index("Status: retracted") < page.index("The dose was wrong.")
     assert page.index("The dose was wrong.") < page.index("Joints rest at night")
 
 
+@pytest.mark.req("JA-03", "PF-04")
 def test_funding_and_disclosure_are_shown(exported):
     page = Page(exported("html", samples.hostile()).decode())
     assert "yes" in page.texts["p"]

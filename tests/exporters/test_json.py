@@ -36,6 +36,7 @@ NAMES = [
     "content_digest",
     "edition",
     "notices",
+    "changes",
 ]
 
 

@@ -156,7 +156,6 @@ def test_every_reference_is_cited_and_a_doi_is_an_address(dossier):
     assert citations[1]["sameAs"] == "https://doi.org/10.1000/xyz123"
 
 
-@pytest.mark.req("SO-09")
 def test_a_published_correction_appears():
     (correction,) = only(json_ld.graph(samples.hostile()), "Article")["correction"]
     assert correction["datePublished"] == "2026-12-01"

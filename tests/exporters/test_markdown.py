@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 
 import pytest
 import yaml
@@ -32,9 +34,26 @@ def test_the_front_matter_says_what_the_json_says(dossier, exported):
     front = yaml.load(head, Strict)  # noqa: S506 - a subclass of the safe loader
     article = json.loads(exported("json", dossier))
     signed = front.pop("signed")
+    front.pop("bibliography")
     assert front == {name: article[name] for name in article if name not in {"body", "html"}}
     assert list(front) == [name for name in article if name not in {"body", "html"}]
     assert all(isinstance(sentence, str) for sentence in signed)
+
+
+def test_the_bibliography_is_the_numbered_list_of_the_page(dossier, exported):
+    head, _ = split(exported("markdown", dossier))
+    listed = yaml.safe_load(head)["bibliography"]
+    shown = re.findall(r'<li id="ref-(\d+)">(.*?)</li>', exported("html", dossier).decode())
+    assert [(str(each["number"]), each["text"]) for each in listed] == [
+        (number, html.unescape(text)) for number, text in shown
+    ]
+    assert {each["id"] for each in listed} == {each["id"] for each in dossier.content["references"]}
+
+
+def test_a_reference_that_is_cited_first_is_number_one(exported):
+    head, _ = split(exported("markdown", samples.plain()))
+    told = [(each["number"], each["id"]) for each in yaml.safe_load(head)["bibliography"]]
+    assert told == [(1, "smith2024"), (2, "jones2020")]
 
 
 def test_the_body_is_byte_identical_between_one_blank_line_and_one_newline(dossier, exported):

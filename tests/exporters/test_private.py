@@ -130,6 +130,7 @@ def test_nothing_private_is_in_any_export_or_in_the_ledger(
     assert any(b"Consults for a maker of biologics." in data for data in files.values())
 
 
+@pytest.mark.req("PF-04", "JA-03")
 def test_an_interest_that_an_editor_chose_to_print_is_printed_as_signed(
     cast: Cast, physician: Reviewer, tmp_path: Path
 ) -> None:

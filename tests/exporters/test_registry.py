@@ -29,15 +29,16 @@ def registry(monkeypatch):
     monkeypatch.setattr(base, "_registry", dict(base._registry))
 
 
-def test_three_formats_are_built_in():
-    assert [each.slug for each in exporters.registered()] == ["html", "json", "markdown"]
+def test_five_formats_are_built_in():
+    built_in = ["html", "jats", "json", "jsonl", "markdown"]
+    assert [each.slug for each in exporters.registered()] == built_in
 
 
 def test_an_unknown_format_is_refused_by_naming_those_there_are():
     with pytest.raises(InputRefused) as refusal:
         exporters.get("docx")
     assert refusal.value.field == "format"
-    assert "html, json, markdown" in refusal.value.message
+    assert "html, jats, json, jsonl, markdown" in refusal.value.message
 
 
 @pytest.mark.parametrize(("slug", "extension"), [("json", "x"), ("other", "md")])

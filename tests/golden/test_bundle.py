@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -12,8 +13,11 @@ from io import StringIO
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from django.core.management import call_command
+
+from articles import schemas
 
 from .generations import each_generation
 
@@ -161,3 +165,11 @@ def test_its_own_recipe_for_stock_tools_finds_a_manifest_with_another_byte(desk)
     manifest.write_bytes(manifest.read_bytes().replace(b'"version":1', b'"version":2', 1))
 
     assert follow(desk, signature).returncode != 0
+
+
+def test_the_article_of_an_old_bundle_is_as_its_schema_says_today(bundle: Path) -> None:
+    with zipfile.ZipFile(bundle) as archive:
+        [name] = [name for name in archive.namelist() if name.endswith("/article.json")]
+        article = json.loads(archive.read(name))
+    judge = jsonschema.Draft202012Validator(schemas.load("article@1"))
+    assert list(judge.iter_errors(article)) == []

@@ -129,3 +129,57 @@ def test_an_old_signature_changed_after_the_upgrade_is_named(house: House) -> No
     assert code == 1
     assert "The trigger articles_signature_no_update is missing." in report["faults"]
     assert [f for f in report["faults"] if "the statement says another printed name" in f]
+
+
+@pytest.fixture
+def put_back(house: House, address: str, tmp_path: Path) -> Iterator[House]:
+    """A backup as docs/administrator.md says, put back in another place."""
+    place = tmp_path / "put-back"
+    for folder in ("keys", "evidence"):
+        shutil.copytree(house.data / folder, place / folder)
+    if address.startswith("sqlite"):
+        with (
+            sqlite3.connect(house.data / DATABASE) as live,
+            sqlite3.connect(place / DATABASE) as copy,
+        ):
+            live.backup(copy)
+        live.close()
+        copy.close()
+        yield House(place, f"sqlite:///{place / DATABASE}", house.origin)
+        return
+    import psycopg
+
+    server, _, name = address.rpartition("/")
+    dumped = subprocess.run(["pg_dump", "--no-owner", address], capture_output=True, check=True)
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}_back".encode())
+        subprocess.run(
+            ["psql", "--quiet", "--set=ON_ERROR_STOP=1", f"{address}_back"],
+            input=dumped.stdout,
+            capture_output=True,
+            check=True,
+        )
+        yield House(place, f"{address}_back", house.origin)
+        connection.execute(f"DROP DATABASE {name}_back WITH (FORCE)".encode())
+
+
+@pytest.mark.req("A11-03")
+def test_a_backup_that_was_put_back_is_whole(house: House, put_back: House) -> None:
+    code, report = put_back.verify()
+
+    assert (code, report["faults"]) == (0, [])
+    counts = ("entries", "records", "signatures")
+    assert {name: report[name] for name in counts} == {
+        name: house.verify()[1][name] for name in counts
+    }
+
+
+@pytest.mark.req("A11-03")
+def test_a_backup_without_a_file_of_evidence_is_not_whole(put_back: House) -> None:
+    lost = next(path for path in sorted((put_back.data / "evidence").rglob("*")) if path.is_file())
+    lost.unlink()
+
+    code, report = put_back.verify()
+
+    assert code == 1
+    assert [fault for fault in report["faults"] if lost.name[:12] in fault] != []

@@ -1,0 +1,28 @@
+"""The ledger's proofs as ``ledger.json`` and receipts hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from articles.dossier import LedgerEvidence
+
+SCHEMA = "reviewflow/ledger-proof@1"
+
+
+def written(evidence: LedgerEvidence) -> Mapping[str, Any]:
+    entries = [
+        {
+            "core": entry.core,
+            "salt": entry.salt,
+            "payload": entry.payload,
+            "proof": list(entry.proof),
+        }
+        for entry in evidence.entries
+    ]
+    return {
+        "schema": SCHEMA,
+        "origin": evidence.origin,
+        "checkpoint": evidence.checkpoint,
+        "entries": entries,
+    }
