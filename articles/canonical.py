@@ -17,6 +17,8 @@ from articles.errors import InputRefused
 
 CONTENT_SCHEMA = "reviewflow/content@1"
 MAX_BODY_BYTES = 1_000_000
+DEEPEST_JSON = 40
+"""Lists and objects within each other; no reference needs more, and every reader can follow."""
 
 CONTENT_FIELDS = (
     "article_type",
@@ -67,8 +69,13 @@ def clean_text(text: str, field: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def clean_json(value: Any, field: str) -> Any:
-    """``clean_text`` on every string of a JSON value; floats are refused (RFC 8785 traps)."""
+def clean_json(value: Any, field: str, depth: int = DEEPEST_JSON) -> Any:
+    """``clean_text`` on every string of a JSON value; floats are refused (RFC 8785 traps), and so
+    is what lies deeper than ``depth``.
+    """
+    if depth < 0:
+        nested = f"lists and objects are nested more than {DEEPEST_JSON} deep."
+        raise InputRefused(field, nested, "too_deep")
     match value:
         case str():
             return clean_text(value, field)
@@ -77,9 +84,12 @@ def clean_json(value: Any, field: str) -> Any:
         case int() if abs(value) < 2**53:
             return value
         case list() | tuple():
-            return [clean_json(item, field) for item in value]
+            return [clean_json(item, field, depth - 1) for item in value]
         case dict():
-            cleaned = {clean_text(str(k), field): clean_json(v, field) for k, v in value.items()}
+            cleaned = {
+                clean_text(str(name), field): clean_json(inner, field, depth - 1)
+                for name, inner in value.items()
+            }
             if len(cleaned) < len(value):
                 raise InputRefused(field, "two names are the same once normalised.")
             return cleaned
@@ -105,3 +115,9 @@ def content_bytes(content: Mapping[str, Any]) -> bytes:
 def content_digest(content: Mapping[str, Any]) -> str:
     """The fingerprint of the signed words."""
     return digest(content_bytes(content))
+
+
+def files_digest(digests: Mapping[str, str]) -> str:
+    """One digest for several files, by name: of the only one its own, else of names and digests."""
+    [*only] = digests.values()
+    return only[0] if len(only) == 1 else digest(canonical_bytes(digests))

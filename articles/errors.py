@@ -38,9 +38,10 @@ class InputRefused(ReviewFlowError):
 
     def __init__(self, field: str, message: str, code: str = "invalid") -> None:
         self.field = field
-        self.message = message
+        # It may quote what was refused, and half a character cannot be shown to anybody.
+        self.message = message.encode("utf-8", "replace").decode()
         self.code = code
-        super().__init__(f"{field}: {message}")
+        super().__init__(f"{field}: {self.message}")
 
 
 class DraftConflict(ReviewFlowError):

@@ -71,19 +71,29 @@ def prove(leaves: Iterable[bytes], index: int, size: int) -> tuple[list[bytes], 
 
 
 class Tree:
-    """All leaves of a ledger, with the hashes of every full subtree worked out once.
+    """All leaves of a ledger, with the hash of every full subtree worked out once.
 
-    Level k holds the hashes of the full subtrees of 2^k leaves, so that any number of proofs costs
-    one pass over the leaves.
+    Level k holds the hashes of the full subtrees of 2^k leaves, end to end, so that any number of
+    proofs costs one pass over the leaves, and a leaf takes 64 bytes.
     """
 
-    def __init__(self, leaves: Sequence[bytes]) -> None:
-        self.size = len(leaves)
-        self._levels = [list(leaves)]
-        while len(self._levels[-1]) > 1:
-            below = self._levels[-1]
-            pairs = range(0, len(below) - 1, 2)
-            self._levels.append([node_hash(below[at], below[at + 1]) for at in pairs])
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self.size = 0
+        self._levels: list[bytearray] = [bytearray()]
+        self.grow(leaves)
+
+    def grow(self, leaves: Iterable[bytes]) -> None:
+        """More leaves, behind those that are there."""
+        for leaf in leaves:
+            node, index, level = leaf, self.size, 0
+            self._levels[0] += node
+            while index & 1:
+                node = node_hash(bytes(self._levels[level][-64:-32]), node)
+                index, level = index >> 1, level + 1
+                if level == len(self._levels):
+                    self._levels.append(bytearray())
+                self._levels[level] += node
+            self.size += 1
 
     def root(self) -> bytes:
         return self._hash(0, self.size) if self.size else root_of([])
@@ -94,11 +104,28 @@ class Tree:
             raise IndexError(index)
         return [self._hash(*span) for span in reversed(spans(index, self.size))]
 
+    def consistency(self, size: int) -> list[bytes]:
+        """RFC 6962 section 2.1.2: the hashes that show the first ``size`` leaves unchanged."""
+        if not 0 < size <= self.size:
+            raise IndexError(size)
+        proof: list[bytes] = []
+        start, end, is_whole = 0, self.size, True
+        while size < end - start:
+            middle = start + (1 << ((end - start - 1).bit_length() - 1))
+            if size <= middle - start:
+                proof.append(self._hash(middle, end))
+                end = middle
+            else:
+                proof.append(self._hash(start, middle))
+                size, start, is_whole = size - (middle - start), middle, False
+        return [*([] if is_whole else [self._hash(start, end)]), *reversed(proof)]
+
     def _hash(self, start: int, end: int) -> bytes:
         """The tree hash of leaves start to end; start stands on a boundary of its own size."""
         width = end - start
         level = width.bit_length() - 1
         if width == 1 << level:
-            return self._levels[level][start >> level]
+            at = (start >> level) * 32
+            return bytes(self._levels[level][at : at + 32])
         middle = start + (1 << level)
         return node_hash(self._hash(start, middle), self._hash(middle, end))

@@ -20,9 +20,9 @@ def owe(kind: DeliveryKind, user: User, about: str, at: dt.datetime) -> None:
 
     ``about``: what the mail is about, up to 80 characters. The same kind, thing and person are owed
     one mail, however often this is said. Whatever happens to the mail, the act stands; should the
-    process end before the signal, a worker's sweep finds the row.
+    process end before the signal, a worker's sweep finds the row later (``handing.PATIENCE``).
     """
-    row = Delivery(kind=kind, user=user, about=about, created_at=at, due_at=at)
+    row = Delivery(kind=kind, user=user, about=about, created_at=at, due_at=at, handed_on_at=at)
     # The update changes nothing: it makes the database name the row that is there already.
     (stored,) = Delivery.objects.bulk_create(
         [row],

@@ -13,7 +13,11 @@ from articles.canonical import canonical_bytes, digest
 LATER: Mapping[str, Mapping[str, Any]] = {
     "articles_credentialstatus": {"why": ""},
     "articles_historicalreviewer": {"away_until": None},
-    "articles_historicalreviewpolicy": {"disclosure_days": 365, "second_factor": False},
+    "articles_historicalreviewpolicy": {
+        "disclosure_days": 365,
+        "required_sections": [],
+        "second_factor": False,
+    },
 }
 """By table, columns that came after the first rows were bound, and what older rows hold in them.
 

@@ -10,31 +10,13 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from reviewflow.signin import *  # noqa: F403 (settings are looked up here)
+from reviewflow.logs import LOGGING  # noqa: F401 (settings are looked up here)
+from reviewflow.serving import *  # noqa: F403 (settings are looked up here)
+from reviewflow.signin import *  # noqa: F403
+from reviewflow.variables import KNOWN
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-KNOWN = {
-    "REVIEWFLOW_ALLOWED_HOSTS",
-    "REVIEWFLOW_ANCHOR_DIR",
-    "REVIEWFLOW_BASE_URL",
-    "REVIEWFLOW_DATABASE_URL",
-    "REVIEWFLOW_DATA_DIR",
-    "REVIEWFLOW_DEBUG",
-    "REVIEWFLOW_EDITORIAL_TIME_ZONE",
-    "REVIEWFLOW_EMAIL_FROM",
-    "REVIEWFLOW_EMAIL_URL",
-    "REVIEWFLOW_EVIDENCE_DIR",
-    "REVIEWFLOW_ISSUER",
-    "REVIEWFLOW_KEY_DIR",
-    "REVIEWFLOW_PRODUCTION",
-    "REVIEWFLOW_PUBLISHER_NAME",
-    "REVIEWFLOW_SECRET_KEY",
-    "REVIEWFLOW_SIGNING_KEY",
-    "REVIEWFLOW_SECRET_KEY_FALLBACKS",
-    "REVIEWFLOW_TASKS",
-    "REVIEWFLOW_TRUSTED_PROXIES",
-}
 if unknown := {name for name in os.environ if name.startswith("REVIEWFLOW_")} - KNOWN:
     raise ImproperlyConfigured(f"Unknown settings: {', '.join(sorted(unknown))}.")
 
@@ -56,6 +38,7 @@ ALLOWED_HOSTS = env.list("REVIEWFLOW_ALLOWED_HOSTS", default=["127.0.0.1", "loca
 
 KEY_DIR = Path(env.str("REVIEWFLOW_KEY_DIR", default=str(DATA_DIR / "keys")))
 ANCHOR_DIR = Path(env.str("REVIEWFLOW_ANCHOR_DIR", default=str(DATA_DIR / "anchors")))
+EXPORT_DIR = Path(env.str("REVIEWFLOW_EXPORT_DIR", default=str(DATA_DIR / "exports")))
 SIGNING_KEY = env.str("REVIEWFLOW_SIGNING_KEY", multiline=True, default="")
 """The private key (PKCS #8, PEM), where it does not lie in a file of KEY_DIR."""
 ISSUER = env.str("REVIEWFLOW_ISSUER", default="reviewflow.example")
@@ -63,6 +46,14 @@ ISSUER = env.str("REVIEWFLOW_ISSUER", default="reviewflow.example")
 PUBLISHER_NAME = env.str("REVIEWFLOW_PUBLISHER_NAME", default="Example Health")
 EDITORIAL_TIME_ZONE = env.str("REVIEWFLOW_EDITORIAL_TIME_ZONE", default="America/New_York")
 """Decides every date: the day of a signature, what is overdue, what is in force."""
+
+REFERENCE_STYLE: str = env.str(
+    "REVIEWFLOW_REFERENCE_STYLE", default="vancouver", choices=("vancouver", "ama")
+)
+REFERENCE_LOOKUPS = env.str("REVIEWFLOW_REFERENCE_LOOKUPS", default="off", choices=("off", "on"))
+"""Off: nothing is asked of anybody; a DOI or PMID stands until somebody fills in the rest."""
+CROSSREF_URL = env.str("REVIEWFLOW_CROSSREF_URL", default="https://api.crossref.org/")
+NCBI_URL = env.str("REVIEWFLOW_NCBI_URL", default="https://api.ncbi.nlm.nih.gov/lit/ctxp/v1/")
 
 BASE_URL = env.str("REVIEWFLOW_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 """Begins every link in a mail."""
@@ -156,16 +147,14 @@ USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+_FOLDER = "django.core.files.storage.FileSystemStorage"
+_PRIVATE = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
+_ASSETS = env.str("REVIEWFLOW_ASSET_DIR", default=str(DATA_DIR / "assets"))
+_EVIDENCE = env.str("REVIEWFLOW_EVIDENCE_DIR", default=str(DATA_DIR / "evidence"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "evidence": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": env.str("REVIEWFLOW_EVIDENCE_DIR", default=str(DATA_DIR / "evidence")),
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "default": {"BACKEND": _FOLDER},
+    "assets": {"BACKEND": _FOLDER, "OPTIONS": {"location": _ASSETS}},
+    "evidence": {"BACKEND": _FOLDER, "OPTIONS": {"location": _EVIDENCE, **_PRIVATE}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
@@ -197,4 +186,5 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("REVIEWFLOW_TRUSTED_PROXIES", default=0)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a reference has about eighteen on the article's form
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6.0 does; drop it then

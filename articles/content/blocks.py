@@ -64,7 +64,12 @@ class Block:
 
 def parse(body: str) -> list[Block]:
     """The blocks of a Markdown body; an empty item or quote is one without text. Total."""
-    return _Walk().blocks_of(tokens(body))
+    return blocks_in(tokens(body))
+
+
+def blocks_in(parsed: Sequence[Token]) -> list[Block]:
+    """``parse`` of tokens that are already parsed."""
+    return _Walk().blocks_of(parsed)
 
 
 class _Walk:

@@ -19,8 +19,9 @@ TYPES = frozenset(
 
 NAMES = frozenset(
     """author chair collection-editor compiler composer container-author contributor curator
-    director editor editorial-director executive-producer interviewer illustrator organizer
-    original-author performer producer recipient reviewed-author translator""".split()
+    director editor editorial-director executive-producer guest host interviewer illustrator
+    narrator organizer original-author performer producer recipient reviewed-author script-writer
+    series-creator translator""".split()
 )
 
 NAME_PARTS = frozenset(
@@ -35,7 +36,8 @@ TEXTS = frozenset(
     container-title container-title-short dimensions division DOI event event-place genre ISBN
     ISSN jurisdiction keyword medium note original-publisher original-publisher-place part-title
     PMCID PMID publisher publisher-place references reviewed-title scale section source status
-    title title-short URL version year-suffix""".split()
+    title title-short URL version year-suffix annote original-title event-title reviewed-genre
+    volume-title volume-title-short citation-key""".split()
 )
 
 NUMBERS = frozenset(

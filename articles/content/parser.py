@@ -15,13 +15,13 @@ Differences from CommonMark, all so that readers and signers see every word:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from hashlib import sha256
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline, image
+from markdown_it.rules_inline import StateInline, autolink, image, link
 from markdown_it.token import Token
 
 from articles.content.slugs import slug
@@ -56,6 +56,11 @@ def keys_of(citation: Token) -> tuple[str, ...]:
     return tuple(_KEY_IN_CITATION.findall(citation.content))
 
 
+def refused_links(block: Token) -> list[tuple[str, int]]:
+    """The links of a block that are their own text: target, and offset in the block's content."""
+    return list(block.meta.get("refused", ()))
+
+
 def _no_bracket_closes(state: StateInline) -> bool:
     """Whether no ``]`` follows: then nothing opens here. Keeps 100,000 brackets quick."""
     if -1 not in state.cache:  # the cache is keyed by position, so -1 is free
@@ -67,9 +72,12 @@ def _citation(state: StateInline, silent: bool) -> bool:
     if state.src[state.pos] != "[":
         return False
     if _no_bracket_closes(state):
+        end = state.pos + 1  # the whole run at once, or a million of them take as many copies
+        while end < state.posMax and state.src[end] == "[":
+            end += 1
         if not silent:
-            state.pending += "["
-        state.pos += 1
+            state.pending += state.src[state.pos : end]
+        state.pos = end
         return True
     found = _CITATION.match(state.src, state.pos, state.posMax)
     if not found:
@@ -88,9 +96,24 @@ def _image(state: StateInline, silent: bool) -> bool:
         return False
     state.env["image_depth"] = depth + 1
     try:
-        return image(state, silent)
+        return _placed(image)(state, silent)
     finally:
         state.env["image_depth"] = depth
+
+
+def _placed(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
+    """A rule for links or images whose token says at which offset of its block it begins."""
+
+    def placed(state: StateInline, silent: bool) -> bool:
+        start, before = state.pos, len(state.tokens)
+        if not rule(state, silent):
+            return False
+        opened = state.tokens[before : before + 2]  # text that waited may stand before it
+        for token in (t for t in opened if t.type in ("link_open", "image")):
+            token.meta.setdefault("offset", start)
+        return True
+
+    return placed
 
 
 def _too_deep(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -119,7 +142,7 @@ def _settle(state: StateCore) -> None:
         if token.type in ("th_open", "td_open"):
             _align(token)
         if token.children:
-            token.children = _without_bad_links(token.children)
+            _refuse_bad_links(token)
 
 
 def _anchor(heading: str, names: dict[str, int]) -> str:
@@ -141,15 +164,18 @@ def _align(cell: Token) -> None:
         cell.attrSet("scope", "col")
 
 
-def _without_bad_links(children: list[Token]) -> list[Token]:
+def _refuse_bad_links(block: Token) -> None:
     kept: list[Token] = []
     refused = False
-    for child in children:
+    for child in block.children or ():
         if child.type == "link_open":
-            refused = not _LINK.fullmatch(str(child.attrGet("href")))
+            target = str(child.attrGet("href"))
+            refused = not _LINK.fullmatch(target)
+            if refused:
+                block.meta.setdefault("refused", []).append((target, child.meta.get("offset", 0)))
         if not (refused and child.type in ("link_open", "link_close")):
             kept.append(child)
-    return kept
+    block.children = kept
 
 
 def _any_link(url: str) -> bool:
@@ -163,6 +189,8 @@ def _build() -> MarkdownIt:
     markdown.block.ruler.before("table", "too_deep", _too_deep)
     markdown.inline.ruler.before("link", "citation", _citation)
     markdown.inline.ruler.at("image", _image)
+    markdown.inline.ruler.at("link", _placed(link))
+    markdown.inline.ruler.at("autolink", _placed(autolink))
     markdown.core.ruler.push("settle", _settle)
     return markdown
 

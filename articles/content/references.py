@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sized
 from datetime import date
 from typing import Any
 
@@ -13,8 +13,14 @@ from articles.content.parser import KEY
 from articles.content.reference_lines import formatted, from_line
 from articles.errors import InputRefused
 
-__all__ = ["formatted", "from_line", "validate"]
+__all__ = ["DEEPEST", "MOST", "deeper_than", "formatted", "from_line", "must_be_few", "validate"]
 
+
+DEEPEST = 20
+"""Objects and lists in one another, in one item; what is stored must also be read again."""
+
+MOST = 1000
+"""References of one article; a form must be able to send them all."""
 
 _ID = re.compile(KEY)
 _DOI_PREFIX = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:)\s*", re.IGNORECASE)
@@ -32,6 +38,7 @@ def validate(references: Any) -> list[dict[str, Any]]:
     """
     if not isinstance(references, list | tuple):
         raise InputRefused("references", "must be a list of CSL-JSON items.")
+    must_be_few(references)
     items = [_item(number, value) for number, value in enumerate(references, start=1)]
     seen: dict[str, int] = {}
     for number, item in enumerate(items, start=1):
@@ -41,15 +48,24 @@ def validate(references: Any) -> list[dict[str, Any]]:
     return items
 
 
+def must_be_few(references: Sized) -> None:
+    """Raises ``InputRefused`` for more than ``MOST``."""
+    if len(references) > MOST:
+        sentence = f"an article takes at most {MOST:,} references; these are {len(references):,}."
+        raise InputRefused("references", sentence, "too_many")
+
+
 def _item(number: int, value: Any) -> dict[str, Any]:
     if not isinstance(value, Mapping):
         raise InputRefused("references", f"item {number} is not an object.")
+    if deeper_than(value, DEEPEST):
+        raise InputRefused("references", f"item {number} is nested deeper than {DEEPEST} levels.")
     stored: dict[str, Any] = {}
     for field, content in value.items():
         try:
             stored[field] = _field(field, clean_json(content, str(field)))
         except InputRefused as refusal:
-            raise _refused(number, value, field, refusal.message) from None
+            raise _refused(number, value, field, refusal.message, refusal.code) from None
         except (TypeError, ValueError) as wrong:
             raise _refused(number, value, field, str(wrong)) from None
     for needed in ("id", "type"):
@@ -58,9 +74,19 @@ def _item(number: int, value: Any) -> dict[str, Any]:
     return stored
 
 
-def _refused(number: int, item: Mapping[str, Any], field: object, reason: str) -> InputRefused:
+def deeper_than(value: Any, levels: int) -> bool:
+    """Whether lists and objects lie deeper in each other. Looks no further than that."""
+    if not isinstance(value, Mapping | list | tuple):
+        return False
+    inner = value.values() if isinstance(value, Mapping) else value
+    return levels == 0 or any(deeper_than(each, levels - 1) for each in inner)
+
+
+def _refused(
+    number: int, item: Mapping[str, Any], field: object, reason: str, code: str = "invalid"
+) -> InputRefused:
     name = f"item {number} ({item['id']})" if isinstance(item.get("id"), str) else f"item {number}"
-    return InputRefused("references", f"{name}, {field}: {reason.removesuffix('.')}.")
+    return InputRefused("references", f"{name}, {field}: {reason.removesuffix('.')}.", code)
 
 
 def _field(field: str, value: Any) -> Any:

@@ -27,3 +27,12 @@ def alternative(image: Token) -> str:
         child.content if child.type == "citation" else visible([child])
         for child in image.children or ()
     )
+
+
+def has_words(text: str) -> bool:
+    """Whether anybody can read something in it: a letter or a digit that is seen."""
+    return any(character.isalnum() and character not in _BLANK for character in text)
+
+
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0")
+"""Letters by name, and nothing to the eye: the fillers of Hangul."""

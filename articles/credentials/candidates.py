@@ -67,9 +67,14 @@ def shortlist(
     on: dt.date,
     known_at: dt.datetime,
     picked: Collection[int] = (),
+    writers: Collection[int] | None = None,
 ) -> list[Candidate]:
-    """Those picked, active or not, then the best ``SHORT`` who have an account."""
-    question = _Question(article, policy, on, known_at, article.writers())
+    """Those picked, active or not, then the best ``SHORT`` who have an account.
+
+    ``writers``: who may not sign because they wrote; those of the article where nothing is said.
+    """
+    wrote = article.writers() if writers is None else writers
+    question = _Question(article, policy, on, known_at, wrote)
     best = question.sifted(Reviewer.objects.filter(is_active=True, user__isnull=False))
     chosen = question.sifted(Reviewer.objects.filter(pk__in=picked)) if picked else ()
     rows = {reviewer.pk: reviewer for reviewer in [*chosen, *best[:SHORT]]}

@@ -6,7 +6,7 @@ The page shows it, the engine obeys it, the signature stores it, the tests asser
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,11 +105,20 @@ def of(
 
 
 def no_longer_stood(
-    given: Iterable[tuple[Reviewer, Signature]], specialty: str, policy: Rules, *, at: dt.datetime
+    given: Iterable[tuple[Reviewer, Signature]],
+    specialty: str,
+    policy: Rules,
+    *,
+    at: dt.datetime,
+    profiles: Mapping[int, Profile] | None = None,
 ) -> Iterator[Refusal]:
-    """Sign-offs whose signer was not in force on the day of signing, as is known at a moment."""
+    """Sign-offs whose signer was not in force on the day of signing, as is known at a moment.
+
+    ``profiles``: those of the signers, on that day, where they were loaded already.
+    """
     pairs = list(given)
-    profiles = load([reviewer.pk for reviewer, _signature in pairs], on=editorial_date(at))
+    if profiles is None:
+        profiles = load([reviewer.pk for reviewer, _signature in pairs], on=editorial_date(at))
     for reviewer, signature in pairs:
         verdict = judge(
             reviewer,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import User
-from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, storages
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.canonical import clean_text, digest
+from articles import files
+from articles.canonical import clean_text
 from articles.errors import InputRefused
 from articles.models import Evidence
 from articles.stages import Event
@@ -38,8 +37,7 @@ def keep(data: bytes, name: str, *, actor: User) -> Evidence:
     """
     permit(actor, "manage_credentials")
     media_type = _media_type(data)
-    found = digest(data)
-    _write(path(found), data)
+    found = files.write("evidence", data)
     row = Evidence(
         digest=found,
         name=clean_text(name, "evidence")[-255:] or "evidence",
@@ -78,39 +76,6 @@ def _media_type(data: bytes) -> str:
     return found
 
 
-def _write(place: str, data: bytes) -> None:
-    """Put the bytes in place, also over what a killed worker left half written."""
-    if _storage().exists(place):
-        with _storage().open(place) as file:
-            if file.read() == data:
-                return
-        _storage().delete(place)
-    _storage().save(place, ContentFile(data))
-
-
 def read(evidence: Evidence) -> bytes:
     """The bytes as they were kept. Raises ``InputRefused`` when they are gone or others."""
-    if fault := fault_of(evidence):
-        raise InputRefused("evidence", fault, "altered")
-    with _storage().open(path(evidence.digest)) as file:
-        return bytes(file.read())
-
-
-def fault_of(evidence: Evidence) -> str:
-    """What is wrong with a kept file; empty when it is the one that was kept."""
-    try:
-        with _storage().open(path(evidence.digest)) as file:
-            actual = digest(file.read())
-    except OSError:
-        return _("the file of %s is gone.") % evidence.digest
-    return "" if actual == evidence.digest else _("the file of %s is another.") % evidence.digest
-
-
-def path(found: str) -> str:
-    """Where the file of a digest lies: its hexadecimal digits, in folders of 256."""
-    name = found.removeprefix("sha256:")
-    return f"{name[:2]}/{name}"
-
-
-def _storage() -> Storage:
-    return storages["evidence"]
+    return files.read("evidence", evidence.digest)

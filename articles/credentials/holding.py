@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from django.contrib.auth.models import User
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
@@ -20,6 +21,9 @@ from articles.stages import CredentialKind, Duration
 
 EARLIEST = 1900
 """No credential of somebody alive is older than this year."""
+
+_SAFE_ADDRESS = re.compile(r"https://[^/?#@\\]+(?:[/?#]|$)", re.IGNORECASE)
+"""What a page may link to: no other scheme, and no name before the host that would pass for it."""
 
 
 def concerned(instance: models.Model) -> list[Reviewer]:
@@ -54,6 +58,11 @@ def clean(instance: models.Model) -> None:
         # What several fields break together is said of the row.
         about = str(instance._meta.verbose_name) if name == NON_FIELD_ERRORS else name
         raise InputRefused(about, " ".join(found)) from error
+    for field in instance._meta.concrete_fields:
+        address = getattr(instance, field.attname) if isinstance(field, models.URLField) else ""
+        if address and not _SAFE_ADDRESS.match(address):
+            message = _("an address must begin with https:// and the name of its site.")
+            raise InputRefused(field.name, message, "address")
     if isinstance(instance, Credential) and instance.initial_on:
         what = _("a credential that was first issued in the future is none yet.")
         not_later_than_today(instance.initial_on, "initial_on", what)

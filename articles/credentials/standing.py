@@ -67,7 +67,7 @@ def objection(
     known_at: dt.datetime,
     freshness: Freshness,
 ) -> Refusal | None:
-    """Why a credential is not in force on a day; ``None`` when it is (standards.md 3.2).
+    """Why a credential is not in force on a day; ``None`` when it is.
 
     ``others`` are all credentials of the same person, for certificates whose parent must be kept.
     """

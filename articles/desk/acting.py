@@ -72,5 +72,7 @@ def show(request: Request, form: TransitionForm) -> HttpResponse:
         "statement": said_sentence(chosen, article),
         **act_facts(chosen),
     }
+    if chosen.name == "submit":
+        context["noticed"] = presenting.noticed(article)
     status = 422 if form.errors else 200
     return render(request, "desk/transition.html", context, status=status)

@@ -13,6 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from articles import presenting
 from articles.content import citations
 from articles.content.reference_lines import address, formatted
 from articles.errors import InputRefused
@@ -60,8 +61,8 @@ def _given(sent: QueryDict) -> dict[str, tuple[str, str]]:
 
 
 def answer_facts(review: Review, case: Case | None) -> dict[str, Any]:
-    """The checklist with what was answered, and each reference with its tick. ``case``: of the
-    person who answers here, with what they answered already.
+    """The checklist with what was answered, each reference with its tick, and what the checks
+    noticed. ``case``: of the person who answers here, with what they answered already.
     """
     asked = review.round.checklist
     rows = (case.answers if case else review.answers.all()) if asked else ()
@@ -75,6 +76,7 @@ def answer_facts(review: Review, case: Case | None) -> dict[str, Any]:
         "questions": questions,
         "answered": sum(question["given"] is not None for question in questions),
         "answer_choices": Answer.choices,
+        "noticed": presenting.noticed(review.round.record),
         "references": _references(review, _ticks(review, case)),
         "may_answer": case is not None and asked is not None,
     }

@@ -14,6 +14,7 @@ from articles import presenting, workflow
 from articles.errors import InputRefused
 from articles.forms import SigningForm
 from articles.forms.fields import withdrawable
+from articles.forms.releasing import ReleaseForm
 from articles.models import Article, Signature
 from articles.signing import tickets
 from articles.workflow import Prepared, Transition
@@ -32,7 +33,8 @@ def sign(request: Request, article: Article, chosen: Transition) -> HttpResponse
             context = {"article": article, "transition": chosen, "signatures": read}
             return render(request, "desk/which_signature.html", context)
     data = request.POST if request.method == "POST" else None
-    form = SigningForm(chosen, article, request.user, data=data)
+    made = ReleaseForm if chosen.name == "publish" else SigningForm
+    form = made(chosen, article, request.user, data=data)
     if form.is_valid() and (taken := _taken(request, form, signature)):
         return redirect("receipt", signature_id=taken.pk)
     return _show(request, form, signature)
@@ -42,11 +44,11 @@ def _taken(request: Request, form: SigningForm, signature: Signature | None) -> 
     """The signature that was given now; None when something typed was refused."""
     ticket = request.POST.get("ticket", "")
     try:
-        done = form.perform(ticket=ticket, session=_session(request), signature=signature)
+        done = form.perform(ticket=ticket, session=session_of(request), signature=signature)
     except InputRefused as refused:
         form.refuse(refused)
         return None
-    messages.success(request, said_of(form.transition, done))
+    messages.success(request, said_of(form.transition, done, form.cleaned_data))
     given = done.signatures.filter(signer=request.user, meaning=form.transition.signs)
     return given.order_by("-signed_at").first()
 
@@ -56,7 +58,7 @@ def _show(request: Request, form: SigningForm, signature: Signature | None) -> H
         form.transition.name,
         form.article,
         actor=request.user,
-        session=_session(request),
+        session=session_of(request),
         signature=signature,
         ticket=request.POST.get("ticket", ""),
     )
@@ -71,7 +73,7 @@ def _factors(request: Request, prepared: Prepared) -> list[str]:
     """With what the signature will be proved, as its statement will list it."""
     if prepared.asks_code:
         return ["password", "totp"]
-    given = tickets.series(request.user, _session(request), prepared.at)
+    given = tickets.series(request.user, session_of(request), prepared.at)
     return ["password", "series"] if len(given) > 1 else ["password"]
 
 
@@ -93,7 +95,8 @@ def _facts(form: SigningForm, prepared: Prepared) -> tuple[str, dict[str, Any]]:
     context["to_sign"] = presenting.to_sign(prepared, meaning)
     if prepared.withdraws:
         context["withdraws"] = presenting.read_signature(prepared.withdraws).printed
-    return "desk/transition.html", {**context, **act_facts(form.transition)}
+    template = "publish/release.html" if isinstance(form, ReleaseForm) else "desk/transition.html"
+    return template, {**context, **act_facts(form.transition)}
 
 
 def _which(request: Request, article: Article) -> Signature | None:
@@ -107,7 +110,7 @@ def _which(request: Request, article: Article) -> Signature | None:
     return theirs[0] if len(theirs) == 1 else None
 
 
-def _session(request: Request) -> str:
+def session_of(request: Request) -> str:
     key = request.session.session_key
     if key is None:
         raise PermissionDenied

@@ -116,6 +116,7 @@ _TITLES = {
     "settle": gettext_lazy("Nothing was settled"),
     "take": gettext_lazy("The wording was not taken"),
     "proof": gettext_lazy("No proof was made"),
+    "preview": gettext_lazy("There is no such file"),
 }
 
 

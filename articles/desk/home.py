@@ -15,10 +15,9 @@ from django.views.decorators.http import require_safe
 from articles import roles
 from articles.credentials import due, leaving
 from articles.days import editorial_date
-from articles.models import Article
-from articles.stages import Stage
+from articles.presenting import inherited
 
-from . import lists, remedies
+from . import lists, remedies, scheduled
 from .concerns import in_tab
 from .doors import Request, page
 
@@ -40,6 +39,7 @@ def home(request: Request) -> HttpResponse:
         "editing": sum(len(mine.get(name, [])) for name in EDITING),
         "waiting": sum(len(rows) for rows in mine.values()),
         "pipeline": lists.pipeline(),
+        "inherited": inherited.counted() if "late" in mine else None,
         "due": lists.due(today + AHEAD)[:SHORT],
     }
     return render(request, "desk/home.html", context)
@@ -54,9 +54,10 @@ def needs(user: User, today: dt.date) -> Mapping[str, list[Any]]:
         found["duties"] = remedies.duties(user, today)
     if "draft_article" in held:
         found["drafts"] = lists.drafts_of(user)
+    if held & {"publish_article", "assign_review"}:
+        found["missed"] = scheduled.did_not_happen(timezone.now())
     if "publish_article" in held:
-        ready = Article.objects.filter(stage=Stage.APPROVED).order_by("stage_since", "pk")
-        found["ready"] = lists.rows(ready)
+        found["ready"] = lists.rows(lists.ready().order_by("stage_since", "pk"))
     if "assign_review" in held:
         found["interests"] = lists.undecided_interests(user)
         found["unanswered"] = lists.unanswered_reviews(today)

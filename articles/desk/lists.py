@@ -6,10 +6,10 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Count, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from articles import presenting
-from articles.models import Article, Publication, Review, Round, Signature
+from articles.models import Article, Publication, Review, Round, Schedule, Signature
 from articles.notifications import reminders
 from articles.stages import InterestDecision, Meaning, Outcome, Response, Severity, Stage
 
@@ -115,6 +115,15 @@ def due(by: dt.date) -> QuerySet[Article]:
     return rows(Article.objects.due_for_review(by).order_by("review_due", "pk"))
 
 
+def ready() -> QuerySet[Article]:
+    """Signed, and neither released nor waiting for a moment."""
+    return Article.objects.filter(~Exists(_waits()), stage=Stage.APPROVED)
+
+
+def _waits() -> QuerySet[Schedule]:
+    return Schedule.objects.waiting().filter(article=OuterRef("pk"))
+
+
 def live() -> QuerySet[Article]:
     """What readers see, each with the release it came from."""
     release = Publication.objects.filter(
@@ -122,7 +131,8 @@ def live() -> QuerySet[Article]:
     ).order_by("-released_at")
     return rows(Article.objects.live()).annotate(
         released_at=Subquery(release.values("released_at")[:1]),
-        edition=Subquery(release.values("major")[:1]),
+        major=Subquery(release.values("major")[:1]),
+        minor=Subquery(release.values("minor")[:1]),
         live_digest=Subquery(release.values("record__content_digest")[:1]),
     )
 
@@ -130,20 +140,20 @@ def live() -> QuerySet[Article]:
 def desk_counts(by: dt.date) -> dict[str, int]:
     """How many articles each tab of the publish desk holds."""
     live_now = Q(published_record__isnull=False)
-    return Article.objects.aggregate(
-        ready=Count("pk", filter=Q(stage=Stage.APPROVED)),
+    return Article.objects.annotate(waits=Exists(_waits())).aggregate(
+        ready=Count("pk", filter=Q(stage=Stage.APPROVED, waits=False)),
+        scheduled=Count("pk", filter=Q(waits=True)),
         live=Count("pk", filter=live_now),
         due=Count("pk", filter=live_now & Q(review_due__lte=by)),
         withdrawn=Count("pk", filter=Q(stage=Stage.WITHDRAWN)),
     )
 
 
-def signers_of(articles: list[Article]) -> dict[Any, list[str]]:
-    """By article, who stands behind the text that waits or is live."""
-    records = [article.published_record_id for article in articles if article.is_live]
-    rounds = [article.round_id for article in articles if article.stage == Stage.APPROVED]
-    given = Signature.objects.medical().standing()
-    given = given.filter(Q(record__in=records) | Q(round__in=rounds))
+def signers_of(articles: list[Article], *, live: bool) -> dict[Any, list[str]]:
+    """By article, who stands behind the text that readers see (``live``), or that waits."""
+    texts = {"record__in": [article.published_record_id for article in articles]}
+    rounds = {"round__in": [article.round_id for article in articles]}
+    given = Signature.objects.medical().standing().filter(**(texts if live else rounds))
     found: dict[Any, list[str]] = {}
     for key, name in given.order_by("signed_at", "pk").values_list("article", "printed_name"):
         found.setdefault(key, []).append(name)

@@ -60,12 +60,19 @@ def article(request: Request, *, slug: str) -> HttpResponse:
         "choose": way_in(found, request.user),
         "options": presenting.option_items(found, request.user),
         "signatures": presenting.signatures(found, shown.content_digest),
-        "versions": presenting.versions(found),
+        "versions": presenting.versions(found, _before(request)),
+        "editions": presenting.editions(found),
         "timeline": presenting.timeline(found),
         "comments": lists.comment_counts(found),
         "two_texts": bool(live and live.content_digest != found.content_digest),
     }
     return render(request, "desk/article.html", context)
+
+
+def _before(request: Request) -> int | None:
+    """``?before=12``: the versions earlier than that one."""
+    asked = request.GET.get("before", "")
+    return int(asked) if asked.isdecimal() and len(asked) < 9 else None
 
 
 @page

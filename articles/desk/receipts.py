@@ -21,7 +21,7 @@ from articles.models import LedgerEntry, Signature
 from .doors import Request, page
 
 SIGNATURE = Signature.objects.select_related(
-    "article", "record", "round", "withdrawal", "withdraws", "signer"
+    "article", "record", "round", "withdrawal", "withdraws", "signer", "schedule"
 )
 
 

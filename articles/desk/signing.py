@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import presenting, signing
 from articles.credentials import eligibility
 from articles.credentials.eligibility import Verdict
-from articles.days import editorial_date, months_later
+from articles.days import editorial_date, in_words, months_later
 from articles.models import Article, Reviewer, Round, Signature
 from articles.stages import Meaning
 from articles.workflow import Transition, interests, threads
@@ -28,6 +29,7 @@ CONSEQUENCES: dict[str, tuple[Any, ...]] = {
     ),
     "publish": (
         _("Readers see this version from now on, with the byline of its reviewers."),
+        _("Or at the time you choose: it is judged again then, and not released on a doubt."),
         _("Your release is a signature: it stays on record, and nobody can edit it."),
         _("A live text is never deleted. It can be corrected or withdrawn, and both show."),
     ),
@@ -62,6 +64,20 @@ CONSEQUENCES: dict[str, tuple[Any, ...]] = {
 """What each act does, in words that stand before its button."""
 
 
+DONE: dict[str, Any] = {
+    "submit": _("Submitted: “%(title)s” is in review, and its reviewers are asked."),
+    "sign_off": _("Signed: your sign-off of “%(title)s” is on record."),
+    "publish": _("Published: edition %(edition)s of “%(title)s” is live."),
+    "request_changes": _("Sent back: “%(title)s” is a draft again, with your note."),
+    "recall": _("Recalled: “%(title)s” is a draft again."),
+    "revise": _("Opened: “%(title)s” can be edited."),
+    "discard_revision": _("Discarded: “%(title)s” is again what readers see."),
+    "withdraw": _("Withdrawn: readers no longer see “%(title)s”."),
+    "withdraw_signature": _("Withdrawn: the signature on “%(title)s” no longer counts."),
+}
+"""What an act did, in a sentence for who did it."""
+
+
 def act_facts(chosen: Transition) -> dict[str, Any]:
     """What an act does."""
     return {
@@ -75,12 +91,15 @@ def said_sentence(chosen: Transition, article: Article) -> str:
     return signing.in_use(chosen.says).about(article, note="…") if chosen.says else ""
 
 
-def said_of(chosen: Transition, done: Article) -> str:
-    stage = done.get_stage_display().lower()
-    return gettext("Recorded: %(act)s. The article is in the stage “%(stage)s”.") % {
-        "act": str(chosen.label).lower(),
-        "stage": stage,
-    }
+def said_of(chosen: Transition, done: Article, given: Mapping[str, Any] | None = None) -> str:
+    """What was recorded, in a sentence. ``given``: what was typed with it."""
+    if given and (release_at := given.get("release_at")):
+        moment = in_words(release_at, given["time_zone"])
+        return gettext("Signed. It is released on %s, if nothing speaks against it then.") % moment
+    told = {"title": done.title, "edition": ""}
+    if chosen.name == "publish":
+        told["edition"] = done.publications.latest("released_at", "pk").edition
+    return str(DONE[chosen.name] % told)
 
 
 def sign_facts(article: Article, user: User, verdict: Verdict | None = None) -> dict[str, Any]:

@@ -1,11 +1,12 @@
-"""The addresses of the desk (contract.md, Web)."""
+"""The addresses of the desk."""
 
-from django.urls import path
+from django.urls import include, path
 
 from . import (
     acting,
     agreeing,
     answers,
+    assets,
     checklists,
     choosing,
     commenting,
@@ -18,14 +19,18 @@ from . import (
     impact,
     interests,
     onboarding,
+    previewing,
     publishing,
     queue,
     reading,
     receipts,
     reviewers,
     reviewing,
+    scheduled,
+    series,
     statements,
     verification,
+    verifying,
 )
 
 urlpatterns = [
@@ -37,6 +42,7 @@ urlpatterns = [
     path("articles/<slug:slug>/comments/", commenting.points, name="article-comments"),
     path("articles/<slug:slug>/compare/", comparing.compare, name="compare"),
     path("articles/<slug:slug>/<slug:name>/", acting.transition, name="transition"),
+    path("assets/<slug:name>/", assets.asset, name="asset"),
     path("review/", queue.review_list, name="review-list"),
     path("review/<int:review_id>/", reviewing.review, name="review"),
     path("review/<int:review_id>/accept/", reviewing.accept, name="review-accept"),
@@ -56,6 +62,11 @@ urlpatterns = [
     path("checklists/", checklists.checklist_list, name="checklist-list"),
     path("checklists/<int:policy_id>/new/", checklists.checklist_new, name="checklist-new"),
     path("publish/", publishing.publish_desk, name="publish-desk"),
+    path("publish/exports/", include("articles.desk.export_urls")),
+    path("publish/release/", series.release_many, name="release-many"),
+    path("publish/scheduled/<int:schedule_id>/cancel/", scheduled.cancel, name="release-cancel"),
+    path("publish/<slug:slug>/preview/", previewing.preview, name="publish-preview"),
+    path("publish/<slug:slug>/preview/raw/", previewing.raw, name="publish-preview-raw"),
     path("decline/<str:token>/", declining.decline_link, name="decline-link"),
     path("join/<slug:token>/", onboarding.join, name="join"),
     path("agreement/", agreeing.agreement, name="agreement"),
@@ -74,6 +85,10 @@ urlpatterns = [
     path("reviewers/<int:reviewer_id>/evidence/<str:digest>/", evidence.evidence, name="evidence"),
     path("concerns/", concerns.concern_list, name="concern-list"),
     path("concerns/<int:concern_id>/", concerns.concern, name="concern"),
+    path("verify/", verifying.verify_page, name="verify"),
+    path("verify/verify.py", verifying.tool, {"name": "verify.py"}, name="verify-tool"),
+    path("verify/issuer.pem", verifying.issuer_keys, name="issuer-keys"),
+    path("verify/VERIFY.md", verifying.tool, {"name": "VERIFY.md"}, name="verify-recipe"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
 ]

@@ -51,12 +51,35 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """An edition that readers were given, since when (aware), and what it says has changed."""
+
+    edition: str
+    released_at: dt.datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureDossier:
+    """A picture that the text shows: its bytes, and what they are (``image/png``…)."""
+
+    media_type: str
+    data: bytes
+
+    @property
+    def extension(self) -> str:
+        return {"image/jpeg": "jpg"}.get(self.media_type, self.media_type.removeprefix("image/"))
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One version of one article.
 
     ``content`` holds every name of ``canonical.CONTENT_FIELDS`` as stored; ``topic_labels`` words
-    for its topic codes; ``time_zone`` is an IANA name and decides every printed date; times are
-    aware. Raises ``InputRefused`` where ``content`` does not have ``content_digest``.
+    for its topic codes; ``pictures`` those of the body, by digest; ``changes`` the editions up to
+    this one, the newest first; ``time_zone`` is an IANA name and decides every printed date; times
+    are aware. Raises ``InputRefused`` where ``content`` does
+    not have ``content_digest``.
     """
 
     id: str
@@ -79,6 +102,8 @@ class Dossier:
     external_ids: Mapping[str, str] = field(default_factory=dict)
     topic_labels: Mapping[str, str] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    pictures: Mapping[str, PictureDossier] = field(default_factory=dict)
+    changes: tuple[Change, ...] = ()
 
     def __post_init__(self) -> None:
         if canonical.content_digest(self.content) != self.content_digest:
@@ -98,6 +123,11 @@ class Dossier:
         """Names as printed."""
         authors = self.content["authors"]
         return tuple(a if isinstance(a, str) else a["name"] for a in authors)
+
+    @property
+    def told_changes(self) -> tuple[Change, ...]:
+        """``changes`` as people read them: a first edition without a note changed nothing."""
+        return self.changes if len(self.changes) > 1 or any(c.note for c in self.changes) else ()
 
     @property
     def topics(self) -> tuple[Topic, ...]:

@@ -54,8 +54,11 @@ class Printed:
 
     @property
     def signed_at_utc(self) -> str:
-        """For machines: ``2026-11-24T14:51:49Z``; empty before signing."""
-        return self.at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z") if self.at else ""
+        """For machines, in whole seconds as the statement: ``2026-11-24T14:51:49Z``; or empty.
+
+        A page may give no more than three digits of a second (HTML, 2.3.5.6).
+        """
+        return f"{self.at.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}" if self.at else ""
 
     @property
     def withdrawal(self) -> str:

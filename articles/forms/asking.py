@@ -22,6 +22,8 @@ from articles.errors import InputRefused
 from articles.models import Article, Reviewer, ReviewPolicy
 from articles.workflow import rounds
 
+from .picking import RowsField
+
 MOST_PICKED = 50
 """More than anybody asks at once; an address may say anything."""
 
@@ -32,7 +34,7 @@ def picked_of(values: Iterable[str]) -> list[int]:
     return list(dict.fromkeys(named))[:MOST_PICKED]
 
 
-class ReviewersField(forms.ModelMultipleChoiceField):
+class ReviewersField(RowsField):
     """Those picked or asked last time, then the best candidates, each with their standing today.
 
     ``picked``: keys of reviewers; without any, those of the last round are ticked. Whoever else has
@@ -101,7 +103,7 @@ def _offered(article: Article, picked: Sequence[int]) -> list[Candidate]:
     return candidates.shortlist(article, policy, on=today, known_at=now, picked=picked)
 
 
-class ManyReviewersField(forms.ModelMultipleChoiceField):
+class ManyReviewersField(RowsField):
     """Reviewers ticked in a table of candidates, which draws the boxes itself."""
 
     def __init__(self) -> None:

@@ -27,7 +27,10 @@ NOTES: Mapping[str, tuple[Any, Any]] = {
         gettext_lazy("Note to the reviewers"),
         gettext_lazy("What changed, and where you want a second look."),
     ),
-    "publish": (gettext_lazy("Note on this edition"), gettext_lazy("Kept with the release.")),
+    "publish": (
+        gettext_lazy("Change note for readers"),
+        gettext_lazy("What is new in this edition, in a sentence. Kept with the release."),
+    ),
     "request_changes": (
         gettext_lazy("What must change"),
         gettext_lazy("The writer works from this note."),

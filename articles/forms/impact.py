@@ -20,6 +20,7 @@ from articles.stages import Resolution, StandingClass
 from articles.workflow.effects import DEFAULT_DAYS
 
 from .answered import Answered
+from .picking import RowsField
 from .text import StoredText
 
 DAY = {"invalid": gettext_lazy("Write the date as 2026-03-14.")}
@@ -91,7 +92,7 @@ class ReReviewForm(forms.Form):
     """
 
     of_class = forms.ChoiceField(choices=StandingClass, required=False, widget=forms.HiddenInput)
-    reviewers = forms.ModelMultipleChoiceField(
+    reviewers = RowsField(
         Reviewer.objects.none(),
         label=gettext_lazy("Who reviews"),
         help_text=gettext_lazy("Whether they may sign is judged for each article when they sign."),
@@ -123,7 +124,7 @@ class ReReviewForm(forms.Form):
         if search:
             people = people.filter(name__icontains=search)
         field = self.fields["reviewers"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert isinstance(field, RowsField)
         field.queryset = people
         field.choices = [(person.pk, person.printed_name) for person in people[:MOST]]
 

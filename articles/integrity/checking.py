@@ -15,12 +15,14 @@ from articles.models import Article, HistoricalArticle, LedgerEntry
 
 from .anchors import Anchor
 from .doubts import concern_faults
+from .exports import export_faults
 from .facts import bound_faults, file_faults
 from .live import live_faults
 from .records import edition_faults, record_faults
 from .reviews import review_faults
 from .rounds import round_faults
 from .saying import Said, lines, read_ledger
+from .schedules import schedule_faults
 from .signatures import signature_faults
 from .standing import Stories, standing_faults
 from .stories import stories_of
@@ -70,7 +72,7 @@ def check(
         faults += live_faults(tally)
         for keys in chunks(_articles(said)):
             faults += _article_faults(keys, tally)
-        faults += [*bound_faults(said, tally), *file_faults(tally)]
+        faults += [*bound_faults(said, tally), *file_faults(tally), *export_faults(tally)]
     return Report(walk.entries, dict(tally.counts), used, tuple(faults))
 
 
@@ -82,6 +84,7 @@ def _article_faults(keys: list[uuid.UUID], tally: Tally) -> Iterator[str]:
     for faults in (
         record_faults,
         edition_faults,
+        schedule_faults,
         signature_faults,
         round_faults,
         review_faults,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from articles.credentials.evidence import fault_of
-from articles.models import FACTS, HISTORISED, Article, Evidence
+from articles import files
+from articles.models import FACTS, HISTORISED, Article, Asset, Evidence
 from articles.rows import row_digest
 
 from .saying import Said, key_of
@@ -28,5 +28,8 @@ def bound_faults(said: Said, tally: Tally) -> Iterator[str]:
 def file_faults(tally: Tally) -> Iterator[str]:
     """Kept files that are gone or are others."""
     for evidence in tally.over("files of evidence", Evidence.objects.order_by("pk").iterator(500)):
-        if fault := fault_of(evidence):
+        if fault := files.fault_of("evidence", evidence.digest):
             yield f"Evidence {evidence.pk}: {fault}"
+    for asset in tally.over("files of pictures", Asset.objects.order_by("pk").iterator(500)):
+        if fault := files.fault_of("assets", asset.digest):
+            yield f"Picture {asset.pk}: {fault}"

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from articles import canonical
 from articles.models import HistoricalArticle, Publication
 
-from .saying import CLOCKS_AND_WAITS, Line
+from .saying import CLOCKS_AND_WAITS, Line, json_object
+from .schedules import unsigned_words
 from .standing import Stories
+from .stories import Story
 from .tally import Tally
 
 
@@ -60,13 +62,17 @@ def edition_faults(stories: Stories, tally: Tally) -> Iterator[str]:
         for key, story in stories.items()
         for edition, line in story.editions.items()
     }
-    rows = Publication.objects.filter(article__in=list(stories)).select_related("round")
+    rows = Publication.objects.filter(article__in=list(stories)).select_related(
+        "round", "signature"
+    )
     for row in tally.over("publications", rows.order_by("pk").iterator(500)):
         line = left.pop((row.article_id, row.edition), None)
         name = f"Publication {row.pk}"
         if line is None:
             yield f"{name}: no ledger entry says that edition {row.edition} was released."
             continue
+        if "statement" not in line.said and not _was_ordered(line, stories[row.article_id]):
+            yield f"{name}: no signature was taken for it, and no order waited for its moment."
         for what, stored, told in (
             ("record", row.record_id, line.number("record")),
             ("round", row.round.number, line.number("round")),
@@ -77,5 +83,14 @@ def edition_faults(stories: Stories, tally: Tally) -> Iterator[str]:
         ):
             if stored != told:
                 yield f"{name}: the ledger says another {what}."
+        signed = json_object(row.signature.statement)
+        for fault in unsigned_words(signed, note=row.note, minor=row.minor > 0):
+            yield f"{name}: {fault}."
     for line in sorted(left.values(), key=lambda line: line.seq):
         yield f"Entry {line.seq}: the publication it binds is gone or was altered."
+
+
+def _was_ordered(line: Line, story: Story) -> bool:
+    """Whether a release without a signature of its own names an order that was signed."""
+    order = story.orders.get(line.number("schedule"))
+    return order is not None and order.ordered.text("signature") == line.text("signature")

@@ -59,10 +59,16 @@ def _asking(review: Review, acts: list[Line]) -> Line | None:
     return next((a for a in acts if a.at == review.invited_at and a.kind in kinds), None)
 
 
+def _due(review: Review, asking: Line, acts: list[Line]) -> str:
+    """The day by which it was asked for, or the last one that it was given since."""
+    moves = [a for a in acts if a.kind == Event.REVIEW_DUE and review.pk in a.items("reviews")]
+    return (moves[-1] if moves else asking).text("due_on")
+
+
 def _review_faults(review: Review, acts: list[Line], asking: Line | None) -> Iterator[str]:
     if asking is None or asking.actor != review.invited_by.username:
         yield "no ledger entry says that it was asked for so"
-    elif asking.kind != Event.SIGN_OFF and review.due_on.isoformat() != asking.text("due_on"):
+    elif asking.kind != Event.SIGN_OFF and review.due_on.isoformat() != _due(review, asking, acts):
         yield "the ledger says another due date"
     if review.decision != _decided(review, acts):
         yield "its decision is not the one on record"

@@ -35,7 +35,7 @@ def _round_faults(round: Round, told: RoundSaid | None) -> Iterator[str]:
         ("record", round.record_id, opened.number("record")),
         ("policy", round.policy_id, opened.number("policy")),
         ("checklist", round.checklist_id or 0, opened.number("checklist")),
-        ("due date", round.due_on.isoformat(), opened.text("due_on")),
+        ("due date", round.due_on.isoformat(), told.due_on),
         ("submitter", round.submitted_by.username, opened.actor),
         ("time of submission", round.submitted_at, opened.at),
         ("note", round.note, opened.text("note")),

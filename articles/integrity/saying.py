@@ -47,8 +47,12 @@ class Line:
 
     def count(self, name: str) -> int:
         """How many items a list of the payload has."""
+        return len(self.items(name))
+
+    def items(self, name: str) -> list[Any]:
+        """A list of the payload; empty where there is none."""
         found = self.said.get(name)
-        return len(found) if isinstance(found, list) else 0
+        return found if isinstance(found, list) else []
 
 
 def lines(entries: QuerySet[LedgerEntry]) -> Iterator[Line]:
@@ -56,12 +60,13 @@ def lines(entries: QuerySet[LedgerEntry]) -> Iterator[Line]:
     columns = ("seq", "kind", "subject", "actor", "at", "payload")
     rows = entries.order_by("seq").values_list(*columns)
     for seq, kind, subject, actor, at, payload in rows.iterator(2000):
-        yield Line(seq, kind, subject, actor, at, _object(payload))
+        yield Line(seq, kind, subject, actor, at, json_object(payload))
 
 
-def _object(payload: str) -> dict[str, Any]:
+def json_object(text: str) -> dict[str, Any]:
+    """The object that a text of JSON is; empty where it is none."""
     try:
-        found = json.loads(payload)
+        found = json.loads(text)
     except ValueError:
         return {}
     return found if isinstance(found, dict) else {}

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 from articles import signing
 from articles.models import Signature
+from articles.stages import Event
 
 from .saying import Line
 from .standing import Stories
@@ -56,5 +58,8 @@ def _against_entry(signature: Signature, line: Line) -> Iterator[str]:
         yield "the ledger names another signer"
     if line.text("signature") != str(signature.pk):
         yield f"entry {line.seq} binds its statement under another name"
+    waits = "not_before" in json.loads(signature.statement)
+    if waits != (line.kind == Event.SCHEDULE):
+        yield "it waits for a moment, or does not, otherwise than the ledger says"
     if line.at != signature.signed_at:
         yield "the ledger says another time"

@@ -11,19 +11,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from articles.models import LedgerEntry
-from articles.stages import Event, Outcome, Stage
+from articles.stages import Event, Outcome, ScheduleOutcome, Stage
 
 from .saying import CONTENT_EVENTS, Line, lines
 
 
 @dataclass(slots=True)
 class RoundSaid:
-    """A round as the ledger tells it: the act that opened it, and how it ended."""
+    """A round as the ledger tells it: the act that opened it, its day, and how it ended."""
 
     opened: Line
     outcome: str = Outcome.OPEN
     ended_at: dt.datetime | None = None
     end_note: str = ""
+    due_on: str = ""
 
     def end(self, outcome: Outcome, line: Line) -> None:
         """An approval needs no reason; one that falls keeps the time it was given."""
@@ -33,12 +34,30 @@ class RoundSaid:
 
 
 @dataclass(slots=True)
+class OrderSaid:
+    """A release that was ordered for a moment, as the ledger tells it, and the act that ended it.
+
+    ``by``: who ended it; nobody did where its moment came.
+    """
+
+    ordered: Line
+    outcome: str = ""
+    ended: Line | None = None
+    by: str = ""
+    why: str = ""
+
+    def end(self, outcome: str, line: Line, *, by: str = "", why: str = "") -> None:
+        self.outcome, self.ended, self.by, self.why = outcome, line, by, why
+
+
+@dataclass(slots=True)
 class Story:
     """An article by its entries (``stands``: its stage); 0 and empty where there is nothing.
 
     ``saved``: the entry of each version, by number and digest. ``rounds`` by number, ``editions``
     by edition, ``signed`` by the digest of the statement. ``acts``: the others, in order. ``live``:
     the record that readers see; ``dated``: the round whose approval the review dates show.
+    ``orders`` by key; ``waits``: the one whose moment has not come.
     """
 
     owner: str = ""
@@ -55,6 +74,8 @@ class Story:
     editions: dict[str, Line] = field(default_factory=dict)
     signed: dict[str, Line] = field(default_factory=dict)
     acts: list[tuple[int, Line]] = field(default_factory=list)
+    orders: dict[int, OrderSaid] = field(default_factory=dict)
+    waits: int = 0
 
     def hear(self, line: Line) -> None:
         """Take in the next entry."""
@@ -66,17 +87,23 @@ class Story:
             self.slug = line.text("to")
         elif line.kind == Event.ARTICLE_DELETE:
             self.deleted = line
+        elif line.kind == Event.UNSCHEDULE:
+            outcome = line.text("outcome")
+            by = line.actor if outcome == ScheduleOutcome.CANCELLED else ""
+            self._end_order("schedule", outcome, line, by=by, why=line.text("why"))
         elif "from" in line.said and "to" in line.said:
             self._move(line)
         else:
             self.acts.append((self.round, line))
+            if line.kind == Event.REVIEW_DUE and self.round in self.rounds:
+                self.rounds[self.round].due_on = line.text("due_on")
 
     def _move(self, line: Line) -> None:
         if "statement" in line.said:
             self.signed[line.text("statement")] = line
         if line.kind == Event.SUBMIT:
             self.round = line.number("round")
-            self.rounds[self.round] = RoundSaid(line)
+            self.rounds[self.round] = RoundSaid(line, due_on=line.text("due_on"))
         self.acts.append((self.round, line))
         if line.text("to") != line.text("from"):
             self.stands, self.since = line.text("to"), line.at
@@ -84,6 +111,27 @@ class Story:
         if outcome is not None and self.round in self.rounds:
             self.rounds[self.round].end(outcome, line)
         self._follow(line, outcome)
+        self._order(line)
+
+    def _order(self, line: Line) -> None:
+        """An order that begins, is carried out, or falls with the approval that it was given on."""
+        if line.kind == Event.SCHEDULE:
+            self.waits = line.number("schedule")
+            self.orders[self.waits] = OrderSaid(line)
+        elif line.kind == Event.PUBLISH:
+            self._end_order("schedule", ScheduleOutcome.RELEASED, line)
+        elif line.text("from") == Stage.APPROVED != line.text("to"):
+            note = line.text("note")
+            self._end_order("overtakes", ScheduleOutcome.OVERTAKEN, line, by=line.actor, why=note)
+
+    def _end_order(
+        self, name: str, outcome: str, line: Line, *, by: str = "", why: str = ""
+    ) -> None:
+        """``name``: where the entry must name the order that waits."""
+        waiting = self.orders.get(self.waits)
+        if waiting is not None and line.number(name) == self.waits:
+            waiting.end(outcome, line, by=by, why=why)
+            self.waits = 0
 
     def _follow(self, line: Line, outcome: Outcome | None) -> None:
         """Which round is current, what readers see, and which dates they are shown."""

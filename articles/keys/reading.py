@@ -181,7 +181,8 @@ def known(mark: str) -> IssuerKey | None:
 
 def in_use() -> IssuerKey:
     """The public half of the key in use. Raises ``KeyMissing`` as ``signing_key`` does."""
-    return next(i for i in ring() if i.thumbprint == thumbprint(signing_key().public_key()))
+    mark = thumbprint(signing_key().public_key())
+    return next(item for item in ring() if item.thumbprint == mark)
 
 
 def trusted() -> list[Ed25519PublicKey]:

@@ -7,13 +7,14 @@ leaf = SHA-256(0x00 ‖ core). Each append signs the new root as a C2SP checkpoi
 from .appending import append
 from .entry import GENESIS, VERSION, commitment, instant
 from .extending import extension_faults
-from .proving import Proof, newest, prove
+from .proving import Proof, Prover, newest, prove
 from .walking import Walk, verify, walk
 
 __all__ = [
     "GENESIS",
     "VERSION",
     "Proof",
+    "Prover",
     "Walk",
     "append",
     "commitment",

@@ -56,8 +56,13 @@ def extension_faults(notes: Mapping[str, str], size: int) -> list[str]:
 
 def leaves(size: int) -> Iterator[bytes]:
     """The first leaves, streamed."""
-    rows = LedgerEntry.objects.filter(seq__lt=size).order_by("seq").values_list("leaf", flat=True)
-    return map(bytes, rows.iterator(5000))
+    return leaves_from(0, size)
+
+
+def leaves_from(first: int, size: int) -> Iterator[bytes]:
+    """The leaves of the entries from number ``first`` on, of a tree of so many, streamed."""
+    rows = LedgerEntry.objects.filter(seq__gte=first, seq__lt=size).order_by("seq")
+    return map(bytes, rows.values_list("leaf", flat=True).iterator(5000))
 
 
 def _roots(leaves: Iterator[bytes], sizes: Iterable[int]) -> Iterator[tuple[int, bytes]]:

@@ -132,7 +132,9 @@ def standing(made: dict[str, User]) -> None:
         for name in names:
             _certified(reviewer, certificates[name], officer, None if key == "bela" else second)
     policy = recording.save(
-        ReviewPolicy(name="Standard review"), actor=made["edda"], reason="Agreed by the editors"
+        ReviewPolicy(name="Standard review", required_sections=["When to see a doctor"]),
+        actor=made["edda"],
+        reason="Agreed by the editors",
     )
     checklists.put_in_use(
         policy,

@@ -6,6 +6,7 @@ Each chore may run at any moment, beside itself and again, and says in words wha
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 
 from django.conf import settings
@@ -14,11 +15,13 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from articles import anchors, ledger, notifications
+from articles import anchors, exports, handing, ledger, notifications, workflow
 from articles.models import Delivery, SigningTicket
 
 DEAD = dt.timedelta(minutes=15)
-"""A job that runs longer has lost its worker: none takes a minute, and nothing beats a pulse."""
+"""A job that runs longer has lost its worker: only a big export takes more than a minute, and one
+that is put back meanwhile finds it held.
+"""
 WORKERS = 5
 """A job that cost so many workers their lives is not tried again."""
 AT_ONCE = 500
@@ -31,13 +34,8 @@ ANCHORED = dt.timedelta(days=1)
 
 def owed_mails() -> str:
     """Hand on each mail that is due and waits in no job."""
-    jobs = DBTaskResult.objects.ready().filter(task_path=notifications.deliver.module_path)
-    waiting = {key for said in jobs.values_list("args_kwargs", flat=True) for key in said["args"]}
-    due = Delivery.objects.due(timezone.now()).order_by("due_at").values_list("pk", flat=True)
-    found = [key for key in due[:AT_ONCE] if key not in waiting]
-    for key in found:
-        notifications.deliver.enqueue(key)
-    return f"handed on {len(found)}" if found else ""
+    due = Delivery.objects.due(timezone.now()).order_by("due_at")
+    return handing.hand_on(due, notifications.deliver.enqueue, AT_ONCE)
 
 
 @transaction.atomic
@@ -80,10 +78,19 @@ def daily_anchor() -> str:
     return f"wrote {anchor.path.name}" if anchor.is_new else ""
 
 
+def due_releases() -> str:
+    """Release what waited for this moment, each judged again."""
+    found = Counter(done.outcome or "failed" for done in workflow.release_due())
+    return ", ".join(f"{word} {count}" for word, count in sorted(found.items()))
+
+
 CHORES: dict[str, Callable[[], str]] = {
+    "due releases": due_releases,
     "owed mails": owed_mails,
+    "owed exports": exports.hand_on_due,
     "orphaned jobs": orphaned_jobs,
     "old results": old_results,
     "old tickets": old_tickets,
+    "old exports": exports.clear_old,
     "anchor": daily_anchor,
 }

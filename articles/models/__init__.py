@@ -1,6 +1,7 @@
 """Nouns only: fields, constraints, QuerySets. The verbs live in the layers above."""
 
 from .article import Article, ArticleQuerySet, SignedContent
+from .asset import Asset
 from .catalogue import Board, Certificate, Coverage
 from .ceremony import SigningAccess, SigningTicket, StatementText
 from .checklist import Checklist, ReferenceCheck, ReviewAnswer
@@ -9,6 +10,7 @@ from .concern import Concern
 from .credential import Credential, CredentialStatus, CredentialVerification
 from .delivery import Delivery
 from .evidence import Evidence
+from .export import Export
 from .imports import ImportClaim
 from .ledger import LedgerEntry, LedgerHead
 from .onboarding import (
@@ -20,9 +22,11 @@ from .onboarding import (
 )
 from .policy import ReviewPolicy
 from .records import Records, annotate
+from .release import Schedule
 from .review import Review, Round
 from .reviewer import Reviewer
 from .signature import Publication, Signature
+from .token import ApiToken
 
 HISTORISED = (Article, Reviewer, Board, Certificate, Coverage, Credential, ReviewPolicy)
 """Models whose every change is a record."""
@@ -43,7 +47,7 @@ FACTS = (
 """Facts about reviewers, words put to people, and what was said of a text: the ledger binds each
 row by its digest."""
 
-INSERT_ONLY = (*FACTS, Signature, Publication, LedgerEntry)
+INSERT_ONLY = (*FACTS, Asset, Signature, Publication, LedgerEntry)
 """Models whose rows are never edited or deleted."""
 
 HistoricalArticle = Article.history.model
@@ -55,8 +59,10 @@ __all__ = [
     "INSERT_ONLY",
     "Agreement",
     "AgreementAcceptance",
+    "ApiToken",
     "Article",
     "ArticleQuerySet",
+    "Asset",
     "Board",
     "Certificate",
     "Checklist",
@@ -69,6 +75,7 @@ __all__ = [
     "Delivery",
     "Disclosure",
     "Evidence",
+    "Export",
     "HistoricalArticle",
     "HistoricalReviewPolicy",
     "IdentityCheck",
@@ -85,6 +92,7 @@ __all__ = [
     "ReviewPolicy",
     "Reviewer",
     "Round",
+    "Schedule",
     "Signature",
     "SignedContent",
     "SigningAccess",

@@ -28,7 +28,8 @@ class Delivery(models.Model):
     """One mail to one person about one thing, said once.
 
     ``about`` names the thing (a signature's key, a moment); the words are written when it is sent.
-    A worker holds it until ``leased_until``; a failure moves ``due_at``.
+    ``handed_on_at``: when a job was made that no worker has taken yet. A worker holds it until
+    ``leased_until``; a failure moves ``due_at``.
     """
 
     kind = models.CharField(_("mail"), max_length=24, choices=DeliveryKind)
@@ -36,6 +37,7 @@ class Delivery(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(_("owed since"))
     due_at = models.DateTimeField(_("next try"))
+    handed_on_at = models.DateTimeField(null=True)
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(_("tries"), default=0)
     sent_at = models.DateTimeField(_("sent"), null=True)

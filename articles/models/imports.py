@@ -12,7 +12,12 @@ from .reviewer import Reviewer
 
 
 class ImportClaim(models.Model):
-    """One item of one source file, and the byline line it carried, to the letter."""
+    """One item of one source file, and the byline line it carried, to the letter.
+
+    ``source_key``: the item's own identity where its source gives it one, such as a site and the
+    number of a post; by it a later copy of the source is known again. ``is_inherited``: readers saw
+    the text, at ``live_url``, before it came here; nothing proves its review.
+    """
 
     source_digest = models.CharField(_("digest of the file"), max_length=71)
     item = models.PositiveIntegerField(_("item in the file"), default=0)
@@ -29,6 +34,10 @@ class ImportClaim(models.Model):
     credential = models.ForeignKey(
         Credential, models.PROTECT, null=True, blank=True, related_name="import_claims"
     )
+    claimed_on = models.DateField(_("claimed date of review"), null=True, blank=True)
+    source_key = models.CharField(_("identity in the source"), max_length=300, blank=True)
+    live_url = models.URLField(_("address in the source"), max_length=500, blank=True)
+    is_inherited = models.BooleanField(_("was live before"), default=False)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(_("imported"))
 
@@ -40,7 +49,12 @@ class ImportClaim(models.Model):
         constraints = [
             models.UniqueConstraint(
                 name="importclaim_once", fields=("source_digest", "item", "position")
-            )
+            ),
+            models.UniqueConstraint(
+                name="importclaim_once_by_source",
+                fields=("source_key", "position"),
+                condition=~models.Q(source_key=""),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,9 +18,9 @@ class LedgerEntryQuerySet(models.QuerySet["LedgerEntry"]):
         return self.filter(subject=subject)
 
     def of_signature(self, signature: Signature) -> Self:
-        """The entry of the act that was signed."""
+        """The entry of the act that was signed: the one that binds the statement."""
         about = self.about(f"article:{signature.article_id}")
-        return about.filter(payload__contains=f'"signature":"{signature.pk}"')
+        return about.filter(payload__contains=f'"statement":"{signature.statement_digest}"')
 
 
 class LedgerEntry(models.Model):

@@ -77,6 +77,14 @@ class ReviewPolicy(models.Model):
     export_approved = models.BooleanField(
         _("approved articles may be exported before release"), default=False
     )
+    required_sections = models.JSONField(
+        _("sections a text must have"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Headings, one a line. Several that will do stand on one line, with | between."
+        ),
+    )
     is_active = models.BooleanField(_("in use"), default=True)
 
     history = Records()

@@ -88,7 +88,10 @@ class Signature(models.Model):
                 | (Q(withdraws__isnull=True) & ~Q(meaning=Meaning.SIGNATURE_WITHDRAWAL)),
             ),
         ]
-        indexes = [models.Index(fields=("article", "signed_at"), name="signature_by_article")]
+        indexes = [
+            models.Index(fields=("article", "signed_at"), name="signature_by_article"),
+            models.Index(fields=("content_digest",), name="signature_by_digest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.printed_name}, {self.get_meaning_display()}"

@@ -67,7 +67,7 @@ def _taken(delivery_id: int) -> Delivery | None:
     taken = (
         Delivery.objects.filter(pk=delivery_id)
         .due(now)
-        .update(leased_until=now + LEASE, attempts=F("attempts") + 1)
+        .update(leased_until=now + LEASE, attempts=F("attempts") + 1, handed_on_at=None)
     )
     if not taken:
         return None

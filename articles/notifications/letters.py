@@ -17,9 +17,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from articles.days import editorial_date
-from articles.models import Delivery, LedgerEntry, Signature
+from articles.models import Delivery, LedgerEntry, Schedule, Signature
 from articles.signing import access
-from articles.stages import DeliveryKind, Meaning
+from articles.stages import DeliveryKind, Meaning, ScheduleOutcome
 
 from . import digests, news, telling
 from .addresses import address
@@ -122,6 +122,34 @@ def _signature_withdrawn(delivery: Delivery) -> Letter:
     return Letter(_("Your signature was withdrawn: “%s”") % title, said)
 
 
+def _release_refused(delivery: Delivery) -> Letter:
+    """To those who can do something about it; ``about``: the key of the schedule."""
+    found = Schedule.objects.select_related("article", "round__record", "signature")
+    schedule = found.get(pk=delivery.about)
+    said = {
+        "schedule": schedule,
+        "by": schedule.signature.printed_name,
+        "reasons": schedule.why.splitlines(),
+        "link": address("article", schedule.article.slug),
+    }
+    return Letter(_("Not released: “%s”") % schedule.round.record.title, said)
+
+
+def _release_ended(delivery: Delivery) -> Letter:
+    """To whoever ordered it, when somebody else's act ended it; ``about``: the schedule's key."""
+    found = Schedule.objects.select_related("article", "round__record", "signature", "ended_by")
+    schedule = found.get(pk=delivery.about)
+    by = schedule.ended_by
+    said = {
+        "to": schedule.signature,
+        "schedule": schedule,
+        "by": by and (by.get_full_name() or by.username),
+        "is_cancelled": schedule.outcome == ScheduleOutcome.CANCELLED,
+        "link": address("article", schedule.article.slug),
+    }
+    return Letter(_("Called off: the release of “%s”") % schedule.round.record.title, said)
+
+
 def _review_digest(delivery: Delivery) -> Letter:
     found = digests.now(delivery)
     if not found:
@@ -135,5 +163,7 @@ WRITERS: dict[DeliveryKind, Callable[[Delivery], Letter]] = {
     DeliveryKind.SIGNING_LOCKED: _signing_locked,
     DeliveryKind.SIGNATURE_WITHDRAWN: _signature_withdrawn,
     DeliveryKind.PASSWORD_SET: _password_set,
+    DeliveryKind.RELEASE_REFUSED: _release_refused,
+    DeliveryKind.RELEASE_ENDED: _release_ended,
     DeliveryKind.REVIEW_DIGEST: _review_digest,
 }

@@ -6,6 +6,9 @@ from typing import Any
 
 from django_tasks import task
 
+from articles import handing
+from articles.models import Delivery
+
 from .deliveries import send
 
 
@@ -16,4 +19,4 @@ def deliver(delivery_id: int) -> str:
 
 def hand_on(*, delivery_id: int, **_signal: Any) -> None:
     """Receiver of ``outbox.owed``."""
-    deliver.enqueue(delivery_id)
+    handing.begin(Delivery.objects.open(), delivery_id, deliver.enqueue)

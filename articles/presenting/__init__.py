@@ -5,15 +5,19 @@ Shared by the desk and the admin, so that both show the same.
 
 from .at_work import depending, sign_offs, workload
 from .basis import Against, Basis, bases, basis, saved, signatures_of
+from .checks import Checked, checked, noticed
 from .coverage import Coverage, coverage
 from .directory import entries, listed
+from .editions import editions
+from .exporting import export_in_words, export_progress
 from .facts import sheets
 from .fields import FieldLine, field_lines
+from .leaving import Preview, preview
 from .naming import count_words, summed
 from .pieces import VIEWS, Folded, Piece, Shown, folded
 from .progress import TAKES_AWAY, OptionItem, Step, objections, option_items, stepper
 from .proof import proved_with
-from .record import Line, SavedVersion, timeline, versions
+from .record import Line, SavedVersion, choices, numbers, timeline, versions
 from .redlined import shown
 from .release import release_refusals
 from .review import (
@@ -30,14 +34,18 @@ from .standing import standing_of
 from .terms import compared, known_then, records_of, terms
 from .text import Reading, reading
 from .threads import Reader, Thread, anchors_of, apart, letters, reader, set_beside, threads_of
+from .two_texts import VIEW_NAMES, shown_facts
 from .two_times import AsOf, as_of
+from .word_counts import changed_words
 
 __all__ = [
     "TAKES_AWAY",
     "VIEWS",
+    "VIEW_NAMES",
     "Against",
     "AsOf",
     "Basis",
+    "Checked",
     "Coverage",
     "FieldLine",
     "Folded",
@@ -45,6 +53,7 @@ __all__ = [
     "Line",
     "OptionItem",
     "Piece",
+    "Preview",
     "Reader",
     "Reading",
     "ReviewState",
@@ -57,18 +66,27 @@ __all__ = [
     "as_of",
     "bases",
     "basis",
+    "changed_words",
+    "checked",
+    "choices",
     "compared",
     "count_words",
     "coverage",
     "depending",
+    "editions",
     "entries",
+    "export_in_words",
+    "export_progress",
     "field_lines",
     "folded",
     "known_then",
     "letters",
     "listed",
+    "noticed",
+    "numbers",
     "objections",
     "option_items",
+    "preview",
     "proved_with",
     "read_signature",
     "reader",
@@ -81,6 +99,7 @@ __all__ = [
     "set_beside",
     "sheets",
     "shown",
+    "shown_facts",
     "sign_offs",
     "signatures",
     "signatures_of",

@@ -22,6 +22,7 @@ from .coverage import Coverage, Seen, signed_by
 from .naming import note_words, touched_words
 from .pieces import Piece, Shown, View
 from .remembered import Compared, compared
+from .text import with_pictures
 
 Anchors = Mapping[int, Sequence[Anchor]]
 """By index of the block."""
@@ -93,8 +94,8 @@ class _Builder:
         away = changes[0].moved_to if changes[0].op is Op.MOVED_AWAY else None
         # Every text is escaped and held to a list of tags by content.redline.html.
         return Piece(
-            html=mark_safe(self._html(member, _right if side else None)),  # noqa: S308
-            old=mark_safe(self._html(member, _left)) if side else "",  # noqa: S308
+            html=mark_safe(self._drawn(member, _right if side else None)),  # noqa: S308
+            old=mark_safe(self._drawn(member, _left)) if side else "",  # noqa: S308
             number=0 if still else self.count,
             blocks=tuple(block.index for block in new),
             notes=tuple(dict.fromkeys(note_words(note) for note in self._notes(changes))),
@@ -134,6 +135,9 @@ class _Builder:
         every = list(dict.fromkeys(chain.from_iterable(signed)))
         whole = signed_by([each for each in every if all(each in part for part in signed)])
         return {"seen": worst, "signed": whole or _("in parts, by %s") % signed_by(every)}
+
+    def _drawn(self, member: Group | Change, side: Callable[[Change], Change] | None) -> str:
+        return with_pictures(self._html(member, side))
 
     def _html(self, member: Group | Change, side: Callable[[Change], Change] | None) -> str:
         if isinstance(member, Change):

@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import roles, signing, workflow
 from articles.errors import Refusal
-from articles.models import Article, HistoricalArticle, Review
+from articles.models import Article, HistoricalArticle, Review, Schedule
 from articles.workflow import guards, signer_guards
 from articles.workflow.case import Case
 
@@ -42,7 +43,9 @@ def release_refusals(articles: Sequence[Article], user: User) -> dict[uuid.UUID,
 
 
 def _reviews(articles: Sequence[Article]) -> dict[int | None, list[Review]]:
+    due = Schedule.objects.waiting().filter(article=OuterRef("round__article"))
     rows = Review.objects.filter(round__in=[article.round_id for article in articles])
+    rows = rows.annotate(waiting=Subquery(due.values("release_at")[:1]))
     by_round: dict[int | None, list[Review]] = defaultdict(list)
     for review in rows.order_by("pk").select_related(
         "reviewer", "round__policy", "round__record", "round__submitted_by", "signature__withdrawal"

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 from dataclasses import dataclass
 from functools import lru_cache
+from types import SimpleNamespace
 
-from articles.content import kinds
 from articles.content.blocks import parse
-from articles.content.kinds import Kind, Touched
-from articles.content.redline import Change, Redline, block_digest, redline
-from articles.content.tokens import Token
+from articles.content.checks import Finding, check
+from articles.content.differing import touched
+from articles.content.kinds import Touched
+from articles.content.redline import Redline, block_digest, redline
 
 PAIRS = 8
 """Pairs of texts; a redline of a long article holds about ten megabytes."""
@@ -35,7 +36,7 @@ def compared(old: str, new: str) -> Compared:
     blocks = [block for change in found.changes for block in (change.old, change.new) if block]
     return Compared(
         found,
-        {id(change): tuple(_touched(change)) for change in found.changes},
+        {id(change): tuple(touched(change)) for change in found.changes},
         {id(block): block_digest(block) for block in blocks},
     )
 
@@ -46,36 +47,8 @@ def wordings(body: str) -> tuple[tuple[str, int], ...]:
     return tuple((block_digest(block), len(block.text.split())) for block in parse(body))
 
 
-_NOTED = {
-    **dict.fromkeys(("citation", "link_target", "image_text", "image_source"), Kind.REFERENCE),
-    **dict.fromkeys(("kind", "list_kind", "list_start", "indent", "container"), Kind.STRUCTURE),
-    **dict.fromkeys(("grouping", "moved", "split", "joined", "line_break"), Kind.STRUCTURE),
-    **dict.fromkeys(("header_row", "column", "alignment"), Kind.STRUCTURE),
-    **dict.fromkeys(("white_space", "code_language"), Kind.WORDING),
-    "heading_level": Kind.HEADING,
-}
-"""The kind of what a note of the redline tells; the others are about words that changed."""
-
-
-def _touched(change: Change) -> Iterator[Touched]:
-    """The most dangerous first; wording only where the notes tell nothing else either."""
-    if change.unchanged:
-        return
-    runs = [
-        (str(run.op), [Token(w.text, w.space) for w in run.words if w.nature == "text"])
-        for run in change.runs
-    ]
-    found = [
-        *kinds.touched_by_runs(runs, heading=change.block.kind == "heading"),
-        *(
-            Touched(_NOTED[note.code], _evidence(note.old), _evidence(note.new))
-            for note in change.notes
-            if note.code in _NOTED
-        ),
-    ]
-    named = kinds.kinds(found)
-    yield from sorted((one for one in found if one.kind in named), key=lambda one: one.kind.rank)
-
-
-def _evidence(said: str) -> tuple[str, ...]:
-    return (said.replace("\n", "↵"),) if said.strip(" ") else ()
+@lru_cache(maxsize=TEXTS)
+def warnings(content: bytes) -> tuple[Finding, ...]:
+    """What the checks notice in the very bytes that are signed, errors left out."""
+    found = check(SimpleNamespace(**json.loads(content)))
+    return tuple(finding for finding in found if not finding.is_error)

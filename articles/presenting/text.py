@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from articles import canonical
 from articles.content import citations, markdown, oddities, words
 from articles.content.reference_lines import formatted
 
-_IMAGE = re.compile(r'<img src="sha256:[0-9a-f]{64}" alt="([^"]*)">')
+_PICTURE = re.compile(r'(?<=<img src=")sha256:([0-9a-f]{64})(?=" alt=")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +35,19 @@ def reading(content: Any) -> Reading:
     rendered = markdown.render(content.body, content.references)
     numbered = citations.numbered(content.body, content.references)
     return Reading(
-        # Sanitised by content.markdown.render; what replaces an image is its escaped alternative.
-        html=mark_safe(_IMAGE.sub(rf"[{_('Image')}: \1]", rendered.html)),  # noqa: S308
+        # Sanitised by content.markdown.render; only the address of a stored picture is put in.
+        html=mark_safe(with_pictures(rendered.html)),  # noqa: S308
         references=[
             (citations.anchor(number), formatted(item)) for number, item in enumerate(numbered, 1)
         ],
         words=words.word_count(content.body),
         odd=[_where(name, o) for name in _WORDY for o in oddities.oddities(getattr(content, name))],
     )
+
+
+def with_pictures(html: str) -> str:
+    """Rendered HTML whose pictures name where this site keeps them."""
+    return _PICTURE.sub(lambda found: reverse("asset", args=[found[1]]), html)
 
 
 _WORDY = tuple(name for name in canonical.CONTENT_FIELDS if name in {"title", "summary", "body"})

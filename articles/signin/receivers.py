@@ -9,6 +9,7 @@ from allauth.mfa.signals import authenticator_removed
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in
+from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -32,6 +33,12 @@ def list_the_session(request: HttpRequest, user: User, **_more: Any) -> None:
     """However somebody came in: by the form, or by an invitation."""
     if "REMOTE_ADDR" in request.META:
         UserSession.objects.create_from_request(request, user=user)
+
+
+@receiver(pre_save, sender=UserSession)
+def keep_what_a_column_takes(instance: UserSession, **_more: Any) -> None:
+    """A browser may call itself anything; PostgreSQL stores no NUL."""
+    instance.user_agent = instance.user_agent.replace("\0", "")
 
 
 @receiver(authenticator_removed)

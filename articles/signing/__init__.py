@@ -9,11 +9,12 @@ from .authenticating import Proven, WrongAnswer, authenticate, code_is_asked
 from .factors import is_enrolled
 from .statements import Act, faults, instant, printed_name, sign
 from .texts import Text, in_use
-from .tickets import Authentication, Subject, mismatches, redeem, ticket_for
+from .tickets import Authentication, Once, Subject, mismatches, redeem, ticket_for, tickets_for
 
 __all__ = [
     "Act",
     "Authentication",
+    "Once",
     "Proven",
     "Subject",
     "Text",
@@ -31,4 +32,5 @@ __all__ = [
     "redeem",
     "sign",
     "ticket_for",
+    "tickets_for",
 ]

@@ -127,7 +127,12 @@ def faults(signature: Signature) -> list[str]:
     found: list[str] = []
     if digest(signature.statement.encode()) != signature.statement_digest:
         return ["the statement does not match its digest"]
-    said = json.loads(signature.statement)
+    try:
+        said = json.loads(signature.statement)
+    except ValueError:
+        said = None
+    if not isinstance(said, dict):
+        return ["the statement says nothing that can be read"]
     expected = {
         "id": str(signature.pk),
         "article": str(signature.article_id),

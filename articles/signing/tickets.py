@@ -6,7 +6,7 @@ import datetime as dt
 import hmac
 import secrets
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.contrib.auth.models import User
@@ -38,25 +38,45 @@ class Subject:
     withdraws: Signature | None = None
 
 
+@dataclass(slots=True)
+class Once:
+    """What was found right of a password and a code that are typed once for several signatures.
+
+    ``fits``: the stored hash that the password fits; another hash is tried anew. ``factor``: the
+    kind of the code, which is good once, for the first of them that is given.
+    """
+
+    fits: str = field(default="", repr=False)
+    factor: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Authentication:
     """What a person hands in to sign: the ticket, their session, the password, and a code.
 
-    ``code`` is a second factor's, where one is asked for. None of it shows in a report.
+    ``code`` is a second factor's, where one is asked for. None of it shows in a report. ``once``:
+    shared by copies that differ in their ticket alone, where one page asks for several signatures.
     """
 
     ticket: str = field(repr=False)
     session: str = field(repr=False)
     password: str = field(repr=False)
     code: str = field(default="", repr=False)
+    once: Once | None = field(default=None, repr=False)
 
 
 def issue(
     subject: Subject, *, user: User, session: str, at: dt.datetime
 ) -> tuple[str, SigningTicket]:
     """A new ticket and its token, which only the page carries."""
+    token, ticket = _made(subject, user, session, at)
+    ticket.save(force_insert=True)
+    return token, ticket
+
+
+def _made(subject: Subject, user: User, session: str, at: dt.datetime) -> tuple[str, SigningTicket]:
     token = secrets.token_urlsafe(32)
-    ticket = SigningTicket.objects.create(
+    ticket = SigningTicket(
         token_digest=_digest(token),
         user=user,
         session_digest=_digest(session),
@@ -77,12 +97,37 @@ def ticket_for(
 ) -> tuple[str, SigningTicket]:
     """The ticket that the person holds already, if it is good for this; else a new one."""
     held = find(token)
-    if held is not None and not [
-        *objections(held, user=user, session=session, at=at),
-        *mismatches(held, subject),
-    ]:
+    if held is not None and _is_good(held, subject, user, session, at):
         return token, held
     return issue(subject, user=user, session=session, at=at)
+
+
+def tickets_for(
+    subjects: Sequence[tuple[Subject, str]], *, user: User, session: str, at: dt.datetime
+) -> list[tuple[str, SigningTicket]]:
+    """As ``ticket_for``, for each of many subjects with its token, in two statements."""
+    digests = [_digest(token) for _subject, token in subjects if token]
+    known = SigningTicket.objects.filter(token_digest__in=digests) if digests else ()
+    held = {ticket.token_digest: ticket for ticket in known}
+    found, new = [], []
+    for subject, token in subjects:
+        ticket = held.get(_digest(token)) if token else None
+        if ticket is None or not _is_good(ticket, subject, user, session, at):
+            token, ticket = _made(subject, user, session, at)  # noqa: PLW2901
+            new.append(ticket)
+        found.append((token, ticket))
+    SigningTicket.objects.bulk_create(new)
+    return found
+
+
+def _is_good(
+    ticket: SigningTicket, subject: Subject, user: User, session: str, at: dt.datetime
+) -> bool:
+    against = [
+        *objections(ticket, user=user, session=session, at=at),
+        *mismatches(ticket, subject),
+    ]
+    return not against
 
 
 def find(token: str, *, hold: bool = False) -> SigningTicket | None:

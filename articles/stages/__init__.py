@@ -22,6 +22,13 @@ from .interests import (
 from .mails import (
     DeliveryKind,
 )
+from .reading import (
+    ApiScope,
+)
+from .releasing import (
+    ExportState,
+    ScheduleOutcome,
+)
 from .reviewing import (
     Answer,
     Decision,
@@ -52,6 +59,7 @@ __all__ = [
     "CLOSING",
     "SIGNED_MEANINGS",
     "Answer",
+    "ApiScope",
     "ArticleType",
     "Audience",
     "CertificateKind",
@@ -64,6 +72,7 @@ __all__ = [
     "DeliveryKind",
     "Duration",
     "Event",
+    "ExportState",
     "IdentityMethod",
     "InterestCategory",
     "InterestDecision",
@@ -74,6 +83,7 @@ __all__ = [
     "RemarkKind",
     "Resolution",
     "Response",
+    "ScheduleOutcome",
     "Scope",
     "Separation",
     "Severity",

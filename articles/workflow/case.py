@@ -9,18 +9,17 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles import signing
 from articles.credentials import eligibility
-from articles.credentials.eligibility import Verdict
+from articles.credentials.facts import Profile
 from articles.credentials.loading import load
 from articles.days import editorial_date
 from articles.errors import Refusal
 from articles.models import (
     Article,
     Checklist,
-    Comment,
     HistoricalArticle,
     HistoricalReviewPolicy,
     ReferenceCheck,
@@ -32,24 +31,21 @@ from articles.models import (
     Signature,
     SigningAccess,
 )
-from articles.signing import Proven
 from articles.stages import Meaning, Response
 
 from .claiming import Held
+from .invitations import of_rounds
 from .ticks import ticks
-
-ROUND = ("policy", "checklist", "record", "submitted_by")
-BESIDE = ("reviewer", "signature__withdrawal", *(f"round__{name}" for name in ROUND))
 
 
 @dataclass(kw_only=True)
 class Case:
     """Loads what a rule asks for once, and remembers it.
 
-    ``inputs`` holds what the person chose (reviewers, due_on, signature). While a form is not yet
-    filled in it is empty: rules must be able to speak before anything is typed. ``held``: the row
-    is claimed. ``proven``: the actor showed ticket and password. ``taken``: the signature that this
-    very act has just taken.
+    ``inputs`` holds what the person chose; while a form is not yet filled in it is empty, and rules
+    must be able to speak. ``held``: the row is claimed. ``proven``: the actor showed ticket and
+    password. ``taken``: the signature that this very act has just taken. ``profiles``: those of the
+    signers, where many cases loaded them together.
     """
 
     article: Article
@@ -58,8 +54,9 @@ class Case:
     permissions: frozenset[str] = frozenset()
     inputs: Mapping[str, Any] = field(default_factory=dict)
     held: Held | None = None
-    proven: Proven | None = None
+    proven: signing.Proven | None = None
     taken: Signature | None = None
+    profiles: Mapping[int, Profile] | None = None
 
     @property
     def on(self) -> dt.date:
@@ -78,14 +75,17 @@ class Case:
         return list(signing.access_objections(self.actor, self.access, self.at))
 
     @cached_property
+    def has_factor(self) -> bool:
+        """Whether the actor has set up a second factor."""
+        return signing.is_enrolled(self.actor)
+
+    @cached_property
     def reviewer(self) -> Reviewer | None:
         return Reviewer.objects.filter(user=self.actor).first()
 
     @cached_property
     def reviews(self) -> list[Review]:
-        """The invitations of the current round, each with its signature, if any, and ``halted``:
-        whether an open must-fix comment stands in the way of them all.
-        """
+        """The invitations of the current round, each with its signature, if any."""
         if self.article.round_id is None:
             return []
         return list(self._reviews().order_by("pk"))
@@ -99,9 +99,7 @@ class Case:
         self.reviews = list(held.order_by("reviewer_id"))
 
     def _reviews(self) -> QuerySet[Review]:
-        must_fix = Comment.objects.filter(article=OuterRef("round__article")).must_fix().open()
-        found = Review.objects.filter(round=self.article.round_id).annotate(halted=Exists(must_fix))
-        return found.select_related(*BESIDE)
+        return of_rounds([self.article.round_id])
 
     @cached_property
     def round(self) -> Round | None:
@@ -176,7 +174,7 @@ class Case:
         return self.actor.pk in writers or bool(self.has_contributed)
 
     @cached_property
-    def verdict(self) -> Verdict | None:
+    def verdict(self) -> eligibility.Verdict | None:
         """The actor's eligibility under the pinned policy; None without a reviewer profile."""
         if self.reviewer is None or self.round is None:
             return None

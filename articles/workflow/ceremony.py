@@ -17,7 +17,7 @@ from articles.errors import InputRefused, Refusal, ReviewFlowError, TransitionRe
 from articles.models import Article, HistoricalArticle, Review, Reviewer, Signature
 from articles.stages import DeliveryKind, Meaning
 
-from . import answering, interests, locks
+from . import answering, interests, locks, planned
 from .case import Case
 from .transitions import Transition
 
@@ -132,7 +132,7 @@ def take_signature(transition: Transition, case: Case, text: signing.Text, note:
         note=note,
     )
     if transition.signs == Meaning.PUBLICATION_RELEASE:
-        act = replace(act, round=case.round)
+        act = replace(act, round=case.round, evidence=planned.evidence(case, note))
     elif transition.signs == Meaning.MEDICAL_REVIEW:
         act = _as_reviewer(act, case)
     signature = signing.sign(act)

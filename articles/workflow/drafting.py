@@ -6,20 +6,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import ledger
-from articles.canonical import CONTENT_FIELDS, MAX_BODY_BYTES, clean_json, content_digest
-from articles.content import references as csl
+from articles.canonical import CONTENT_FIELDS
 from articles.errors import DraftConflict, InputRefused, Refusal, TransitionRefused
 from articles.models import Article, annotate
 from articles.stages import Event, Stage
 
 from .addresses import free_address, free_slug, may_draft
 from .claiming import claim_article
+from .filling import fill
 
 _WRITTEN = (*CONTENT_FIELDS, "content_digest", "version")
 
@@ -73,12 +73,12 @@ def save_draft(
     if wanted.content_digest == current:
         return wanted
     if base != current:
-        raise DraftConflict(_("Somebody else saved this article after you opened it."))
+        raise DraftConflict(_("This article was saved anew after you opened it."))
     with transaction.atomic():
         before = Article(pk=wanted.pk, stage=Stage.DRAFT, content_digest=base, round=None)
         held = claim_article(before, actor, "draft_article")
         if held is None:
-            raise DraftConflict(_("Somebody else saved this article after you opened it."))
+            raise DraftConflict(_("This article was saved anew after you opened it."))
         if not held.permitted:
             raise PermissionDenied("articles.draft_article")
         fill(held.article, changes)
@@ -123,40 +123,6 @@ def not_a_draft(article: Article) -> Refusal:
     return Refusal(
         "not_a_draft", _("The text can change only in a draft; this article is in %s.") % stage
     )
-
-
-def fill(article: Article, changes: Mapping[str, Any]) -> None:
-    """Set content columns in memory, cleaned and checked, with their digest."""
-    if unknown := set(changes) - set(CONTENT_FIELDS):
-        raise InputRefused(min(unknown), _("this is not part of the content."), "unknown")
-    for name, value in changes.items():
-        setattr(article, name, clean_json(value, name))
-    article.title = " ".join(article.title.split())
-    article.body = article.body.strip("\n")
-    article.references = csl.validate(article.references)
-    # One order for what is a set: relabelling or reordering topics voids no signature.
-    article.topics = sorted(
-        ({"system": topic["system"], "code": topic["code"]} for topic in article.topics),
-        key=lambda topic: (topic["system"], topic["code"]),
-    )
-    if not article.title:
-        raise InputRefused("title", _("an article needs a title."), "missing")
-    if len(article.body.encode()) > MAX_BODY_BYTES:
-        raise InputRefused("body", _("the text is longer than 1 MB."), "too_long")
-    _check_choices(article)
-    article.content_digest = content_digest(article.content)
-
-
-def _check_choices(article: Article) -> None:
-    others = [f.name for f in article._meta.fields if f.name not in _CHECKED]
-    try:
-        article.clean_fields(exclude=others)
-    except ValidationError as error:
-        name, messages = next(iter(error.message_dict.items()))
-        raise InputRefused(name, " ".join(messages)) from error
-
-
-_CHECKED = {"article_type", "title", "audience", "locale", "specialty"}
 
 
 def _write(

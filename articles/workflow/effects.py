@@ -9,55 +9,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from articles import outbox
 from articles.credentials import concerns
 from articles.errors import InputRefused
-from articles.models import (
-    Publication,
-    Round,
-    Signature,
-)
 from articles.stages import ConcernKind, Decision, DeliveryKind, Outcome, Stage
 
-from . import answering, drafting, rounds
-from .case import Case
-from .claiming import Held
+from . import answering, drafting, filling, rounds
 from .cycle import live_round, review_dates
+from .moves import Act, Move
+from .releasing import publish
 
 DEFAULT_DAYS = 14
 """How long reviewers get when nobody names a date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    columns: dict[str, Any] = field(default_factory=dict)
-    payload: dict[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What an effect is told: the case, the stage it leads to, the note, the signature taken."""
-
-    case: Case
-    target: Stage
-    note: str
-    signature: Signature | None = None
-
-    @property
-    def held(self) -> Held:
-        assert self.case.held is not None
-        return self.case.held
-
-    @property
-    def round(self) -> Round:
-        """The round that ends or is released; the guards saw that there is one."""
-        assert self.case.round is not None
-        return self.case.round
 
 
 def submit(act: Act) -> Move:
@@ -97,25 +63,6 @@ def sign_off(act: Act) -> Move:
     return Move(review_dates(round), payload)
 
 
-def publish(act: Act) -> Move:
-    """Release the round's record: the one its signatures pin."""
-    case, round = act.case, act.round
-    assert act.signature is not None
-    publication = Publication.objects.create(
-        article=case.article,
-        record=round.record,
-        round=round,
-        signature=act.signature,
-        major=act.held.editions + 1,
-        released_at=case.at,
-        note=act.note,
-    )
-    return Move(
-        {"published_record": round.record},
-        {"round": round.number, "record": round.record_id, "edition": publication.edition},
-    )
-
-
 def request_changes(act: Act) -> Move:
     """End the round at once: its open reviews close, its signatures count no more."""
     rounds.close_reviews(
@@ -148,7 +95,7 @@ def discard_revision(act: Act) -> Move:
     live = article.published_record
     assert live is not None
     if live.content_digest != article.content_digest:
-        drafting.fill(article, live.content)
+        filling.bring_back(article, live.content)
         reason = act.note or _("Back to the live text.")
         drafting.write_version(article, actor=act.case.actor, reason=reason)
     round = live_round(article)

@@ -20,10 +20,11 @@ from articles.errors import InputRefused, Refusal, ReviewFlowError
 from articles.models import Article
 from articles.stages import Meaning, Stage
 
-from . import ceremony, judging, refused
+from . import ceremony, judging, refused, scheduling
 from .case import Case
 from .claiming import claim_article, claim_reviewer
-from .effects import EFFECTS, Act
+from .effects import EFFECTS
+from .moves import Act
 from .transitions import TRANSITIONS, Transition
 
 transitioned = Signal()
@@ -77,7 +78,8 @@ def perform(
     A transition that signs takes an ``authentication``: the ticket of the page that ``prepare``
     made, with the password again. ``seen``: the digest of the text on screen, where it must be the
     one that is signed. ``inputs``: ``reviewers`` and ``due_on`` for submit, ``signature`` for
-    withdraw_signature, ``no_interest`` for sign_off.
+    withdraw_signature, ``no_interest`` for sign_off; for publish ``minor`` (an editorial edition),
+    and ``release_at`` (aware; the release waits for it) with ``time_zone`` (an IANA name).
 
     Raises ``PermissionDenied`` (403), ``TransitionRefused`` with every reason (409) and
     ``InputRefused`` (422). Nothing is written then, but that a refused signing act is recorded.
@@ -108,17 +110,31 @@ def _perform(transition: Transition, case: Case, note: str, seen: str) -> Articl
     signature = None
     if text is not None and transition.signs:
         case.taken = signature = ceremony.take_signature(transition, case, text, note)
-    source, target = case.article.stage, transition.target_for(case)
-    move = EFFECTS[transition.name](Act(case, target, note, signature))
-    _move(case.article, target, case.at, move.columns)
-    said = {"from": source, "to": target, "note": note, **move.payload}
-    said["content"] = (record or case.article).content_digest
+    words: dict[str, Any] = {"content": record.content_digest} if record else {}
     if signature is not None:
-        said |= {"signature": str(signature.pk), "statement": signature.statement_digest}
-    elif text is not None:
-        said |= text.said(case.article, note)
+        words |= {"signature": str(signature.pk), "statement": signature.statement_digest}
+    act = Act(case, transition.target_for(case), note, signature)
+    return carry_out(transition, act, words, says=text if signature is None else None)
+
+
+def carry_out(
+    transition: Transition, act: Act, words: dict[str, Any], *, says: signing.Text | None = None
+) -> Article:
+    """Count, move and record what was judged, and signed where that is asked.
+
+    ``words``: what the entry says of signature and text. ``says``: a sentence that it keeps.
+    """
+    case, source = act.case, act.case.article.stage
+    move = EFFECTS[transition.name](act)
+    if source == Stage.APPROVED and act.target not in {source, Stage.PUBLISHED}:
+        words = {**words, **scheduling.overtake(case, act.note)}
+    _move(case.article, act.target, case.at, move.columns)
+    said = {"from": source, "to": act.target, "note": act.note, **move.payload}
+    said |= {"content": case.article.content_digest, **words}
+    if says is not None:
+        said |= says.said(case.article, act.note)
     ledger.append(
-        transition.event,
+        move.event or transition.event,
         actor=case.actor.username,
         subject=case.article.subject,
         at=case.at,

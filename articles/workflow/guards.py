@@ -7,19 +7,17 @@ printed in docs/workflow.md.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import canonical
-from articles.content import citations, images
 from articles.credentials import eligibility
-from articles.days import editorial_date
 from articles.errors import Refusal
 from articles.stages import Decision, Meaning, Outcome, Separation
 
+from . import checks
 from .case import Case, reaches
 
 Guard = Callable[[Case], Iterator[Refusal]]
@@ -31,28 +29,14 @@ def a_policy_applies(case: Case) -> Iterator[Refusal]:
         yield eligibility.no_policy()
 
 
-def text_is_complete(case: Case) -> Iterator[Refusal]:
-    """A submitted text has a title, a body, and a funding line: “None” when nobody paid."""
-    article = case.article
-    for name, label in (
-        ("title", _("title")),
-        ("body", _("body")),
-        ("funding", _("funding disclosure")),
-    ):
-        if not getattr(article, name).strip():
-            yield Refusal(f"{name}_missing", _("The %s is empty.") % label)
-
-
-def citations_resolve(case: Case) -> Iterator[Refusal]:
-    """Every citation points to a reference."""
-    for key in citations.dangling(case.article.body, case.article.references):
-        yield Refusal("dangling_citation", _("The citation [@%s] points nowhere.") % key)
-
-
-def images_are_stored(case: Case) -> Iterator[Refusal]:
-    """An image is a stored asset named by its digest; a remote one could change unseen."""
-    for source in images.not_stored(case.article.body):
-        yield Refusal("remote_image", _("The image %s is not stored here.") % source)
+def checks_pass(case: Case) -> Iterator[Refusal]:
+    """No check finds an error in the text: nothing is missing, every citation has its reference and
+    every image is a stored picture. docs/checks.md lists the checks; warnings do not count.
+    """
+    policy = case.policy_record
+    required = policy.required_sections if policy else ()
+    for found in checks.errors(case.article, required):
+        yield Refusal(found.code, found.sentence)
 
 
 def review_is_assigned(case: Case) -> Iterator[Refusal]:
@@ -111,26 +95,6 @@ def text_is_the_signed_one(case: Case) -> Iterator[Refusal]:
         yield Refusal("digest_differs", _("The text is not the one that was signed."))
 
 
-def sign_offs_are_fresh(case: Case) -> Iterator[Refusal]:
-    """A sign-off goes stale after the days its policy names, or when the review falls due."""
-    if case.round is None or not case.counted:
-        return
-    newest = max(editorial_date(signature.signed_at) for signature in case.counted)
-    days = case.round.policy.sign_off_days
-    if case.on > newest + dt.timedelta(days=days):
-        yield Refusal(
-            "sign_off_stale",
-            ngettext(
-                "The newest sign-off is older than %s day.",
-                "The newest sign-off is older than %s days.",
-                days,
-            )
-            % days,
-        )
-    if case.article.review_due and case.on > case.article.review_due:
-        yield Refusal("review_overdue", _("The text is due for review again."))
-
-
 def signers_stood_as_signed(case: Case) -> Iterator[Refusal]:
     """Each counted signer was in force on the day of signing, as is known today."""
     if case.round is None or not case.counted:
@@ -142,7 +106,9 @@ def signers_stood_as_signed(case: Case) -> Iterator[Refusal]:
         if hasattr(review, "signature") and review.signature in counted
     ]
     specialty, policy = case.article.specialty, case.round.policy
-    yield from eligibility.no_longer_stood(given, specialty, policy, at=case.at)
+    yield from eligibility.no_longer_stood(
+        given, specialty, policy, at=case.at, profiles=case.profiles
+    )
 
 
 def publisher_is_another_person(case: Case) -> Iterator[Refusal]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -11,7 +13,7 @@ from django.utils import timezone
 
 from articles import roles, signing
 from articles.credentials.eligibility import Verdict
-from articles.errors import TransitionRefused
+from articles.errors import Refusal, TransitionRefused
 from articles.models import Article, HistoricalArticle, Signature
 from articles.stages import Meaning
 
@@ -75,6 +77,40 @@ def prepare(
         verdict=case.verdict if case.reviewer else None,
         withdraws=signature,
     )
+
+
+def prepare_releases(
+    cases: Sequence[Case], *, actor: User, session: str, tickets: Mapping[Any, str]
+) -> list[Prepared | tuple[Refusal, ...]]:
+    """As ``prepare``, for the release of each of many: what would be signed, or why it is not.
+
+    ``tickets``: by key of the article, those of an earlier look at the same page.
+    """
+    transition, now = TRANSITIONS["publish"], timezone.now()
+    text = signing.in_use(Meaning.PUBLICATION_RELEASE)
+    asks_code = signing.code_is_asked(actor, session, now)
+    against = [tuple(judging.objections(transition, case)) for case in cases]
+    asked = [
+        (ceremony.subject(transition, case, text), tickets.get(case.article.pk, ""))
+        for case, found in zip(cases, against, strict=True)
+        if not found
+    ]
+    made = signing.tickets_for(asked, user=actor, session=session, at=now)
+    ready = (
+        Prepared(
+            ticket=token,
+            expires_at=ticket.expires_at,
+            at=now,
+            record=subject.record,
+            sentence=text.about(subject.record, note="…"),
+            printed_name=signing.printed_name(actor, None),
+            asks_code=asks_code,
+            verdict=None,
+            withdraws=None,
+        )
+        for (subject, _old), (token, ticket) in zip(asked, made, strict=True)
+    )
+    return [found or next(ready) for found in against]
 
 
 def _judge(transition: Transition, case: Case) -> None:

@@ -10,6 +10,7 @@ from articles.stages import Stage
 from .transitions import TRANSITIONS, Transition
 
 _BRANCHES = {
+    "publish": (Stage.APPROVED, Stage.PUBLISHED),
     "sign_off": (Stage.MEDICAL_REVIEW, Stage.APPROVED),
     "withdraw_signature": (Stage.MEDICAL_REVIEW, Stage.DRAFT, Stage.PUBLISHED),
 }

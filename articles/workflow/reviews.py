@@ -1,4 +1,4 @@
-"""Verbs of a review: assign, accept, decline. They move no stage."""
+"""Verbs of a review: assign, set due, release, accept, decline. They move no stage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from articles import ledger, roles
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
-from articles.models import Article, Review, Reviewer
+from articles.models import Article, Review, Reviewer, Round
 from articles.stages import Event, Response, Stage
 
 from . import rounds
@@ -31,13 +31,9 @@ def assign(
     if "assign_review" not in roles.permissions_of(actor):
         raise PermissionDenied("articles.assign_review")
     now = timezone.now()
-    if due_on < editorial_date(now):
-        raise InputRefused("due_on", _("the due date lies in the past."), "past")
+    _must_not_be_past(due_on, now)
     with transaction.atomic():
-        held = claim_article(article, actor, "assign_review")
-        opened = held.article.round if held else None
-        if opened is None or article.stage != Stage.MEDICAL_REVIEW:
-            raise TransitionRefused("assign", [Refusal("no_round", _("No review is open."))])
+        opened = _open_round(article, actor, "assign")
         asked = set(opened.reviews.values_list("reviewer_id", flat=True))
         wanted = [reviewer for reviewer in reviewers if reviewer.pk not in asked]
         for reviewer in wanted:
@@ -50,6 +46,29 @@ def assign(
             Event.REVIEW_ASSIGN, article, actor, now, reviewers=names, due_on=due_on.isoformat()
         )
     return made
+
+
+def set_due(article: Article, due_on: dt.date, *, actor: User) -> list[Review]:
+    """Give the open round and every review that waits in it another day; those that were moved.
+
+    Where it is their day already nothing is written. Raises ``PermissionDenied``, ``InputRefused``
+    and ``TransitionRefused``.
+    """
+    if "assign_review" not in roles.permissions_of(actor):
+        raise PermissionDenied("articles.assign_review")
+    now = timezone.now()
+    _must_not_be_past(due_on, now)
+    with transaction.atomic():
+        opened = _open_round(article, actor, "set_due")
+        waiting = opened.reviews.open().exclude(due_on=due_on)
+        moved = list(waiting.select_for_update(of=("self",), no_key=True).order_by("pk"))
+        if not moved and opened.due_on == due_on:
+            return []
+        keys = [review.pk for review in moved]
+        Review.objects.filter(pk__in=keys).update(due_on=due_on)
+        Round.objects.filter(pk=opened.pk).update(due_on=due_on)
+        _record(Event.REVIEW_DUE, article, actor, now, reviews=keys, due_on=due_on.isoformat())
+    return moved
 
 
 def release(review: Review, *, actor: User, reason: str) -> None:
@@ -81,6 +100,20 @@ def decline(review: Review, *, actor: User, reason: str) -> None:
     if not reason.strip():
         raise InputRefused("reason", _("say why you decline."), "missing")
     _answer(review, actor, Response.DECLINED, Event.REVIEW_DECLINE, reason.strip())
+
+
+def _must_not_be_past(due_on: dt.date, now: dt.datetime) -> None:
+    if due_on < editorial_date(now):
+        raise InputRefused("due_on", _("the due date lies in the past."), "past")
+
+
+def _open_round(article: Article, actor: User, act: str) -> Round:
+    """The round that is open, with the article's row held. Raises ``TransitionRefused``."""
+    held = claim_article(article, actor, "assign_review")
+    opened = held.article.round if held else None
+    if opened is None or article.stage != Stage.MEDICAL_REVIEW:
+        raise TransitionRefused(act, [Refusal("no_round", _("No review is open."))])
+    return opened
 
 
 def _answer(

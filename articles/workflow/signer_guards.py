@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from articles import signing
 from articles.errors import Refusal
 
 from .case import Case
@@ -22,18 +21,14 @@ def second_factor_is_set_up(case: Case) -> Iterator[Refusal]:
 
     Nor does who had one that an administrator took away.
     """
-    if case.access is not None and case.access.wants_factor and not _has_factor(case):
+    if case.access is not None and case.access.wants_factor and not case.has_factor:
         text = _("Your second factor was taken away. Set up another one before you sign.")
         yield Refusal("second_factor_missing", text)
         return
     policy = case.round.policy if case.round else case.policy_record
-    if policy is not None and policy.second_factor and not _has_factor(case):
+    if policy is not None and policy.second_factor and not case.has_factor:
         text = _("The review policy asks for a second factor, and you have not set one up.")
         yield Refusal("second_factor_missing", text)
-
-
-def _has_factor(case: Case) -> bool:
-    return signing.is_enrolled(case.actor)
 
 
 def identity_still_stands(case: Case) -> Iterator[Refusal]:

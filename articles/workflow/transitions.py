@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.stages import Event, Meaning, Stage
 
-from . import answer_guards, guards, signer_guards
+from . import answer_guards, guards, release_guards, signer_guards
 from .case import Case, reaches
 from .guards import Guard
 
@@ -28,6 +28,11 @@ def _after_signature_withdrawal(case: Case) -> Stage:
     counted = signature is not None and signature.round_id == case.article.round_id
     stage = Stage(case.article.stage)
     return Stage.DRAFT if stage == Stage.APPROVED and counted else stage
+
+
+def _after_release(case: Case) -> Stage:
+    """Published; a release for a later moment leaves the text where it stands until then."""
+    return Stage.PUBLISHED if case.inputs.get("release_at") is None else Stage.APPROVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +72,7 @@ TRANSITIONS: dict[str, Transition] = {
             target=Stage.MEDICAL_REVIEW,
             permission="submit_article",
             event=Event.SUBMIT,
-            guards=(
-                guards.a_policy_applies,
-                guards.text_is_complete,
-                guards.citations_resolve,
-                guards.images_are_stored,
-            ),
+            guards=(guards.a_policy_applies, guards.checks_pass),
             says=Meaning.AUTHORSHIP,
             forward=True,
         ),
@@ -102,15 +102,16 @@ TRANSITIONS: dict[str, Transition] = {
             label=_("Publish"),
             hint=_("Releases the signed version to readers."),
             sources=(Stage.APPROVED,),
-            target=Stage.PUBLISHED,
+            target=_after_release,
             permission="publish_article",
             event=Event.PUBLISH,
             guards=(
                 guards.quorum_is_reached,
                 guards.text_is_the_signed_one,
-                guards.sign_offs_are_fresh,
+                release_guards.sign_offs_are_fresh,
                 guards.signers_stood_as_signed,
                 guards.publisher_is_another_person,
+                release_guards.no_release_waits,
                 signer_guards.signing_is_open,
                 signer_guards.second_factor_is_set_up,
             ),

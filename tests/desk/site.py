@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,6 +20,7 @@ from articles.models import (
     Concern,
     Credential,
     CredentialVerification,
+    Export,
     LedgerEntry,
     LedgerHead,
     Review,
@@ -31,6 +33,9 @@ from articles.workflow import TRANSITIONS
 from tests.cast import PASSWORD, Cast
 
 ROLES = ("writer", "physician", "publisher", "editor", "officer", "auditor", "superuser")
+
+TABS = ("ready", "scheduled", "live", "due", "withdrawn")
+"""Of the publish desk."""
 
 
 def signed_in(user: User | None) -> Client:
@@ -79,7 +84,7 @@ def reading_pages() -> list[str]:
         reverse("version", args=[slug, 1]),
         reverse("review-list"),
         *(reverse("review", args=[review.pk]) for review in Review.objects.all()),
-        *(f"{reverse('publish-desk')}?tab={tab}" for tab in ("ready", "live", "due", "withdrawn")),
+        *(f"{reverse('publish-desk')}?tab={tab}" for tab in TABS),
         *(reverse("receipt", args=[signature.pk]) for signature in Signature.objects.all()),
         reverse("agreement"),
         reverse("agreement-version", args=[1]),
@@ -134,6 +139,8 @@ def _filled(route: str) -> str:
         "int:credential_id": checked().credential_id,
         "str:digest": "sha256:" + "0" * 64,
         "uuid:signature_id": Signature.objects.latest("signed_at").pk,
+        "uuid:export_id": next(iter(Export.objects.values_list("pk", flat=True)), uuid.uuid4()),
+        "path:name": "words.json",
         "int:record_id": 1,
         "int:check_id": 1,
         "id": User.objects.latest("pk").pk,

@@ -16,6 +16,7 @@ from django.core import mail
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils.log import AdminEmailHandler
 
 from articles import roles, wording, workflow
 from articles.credentials import agreement, checking
@@ -440,8 +441,9 @@ def test_no_report_of_an_error_tells_what_was_typed(
     settings.ADMINS = [("Ops", "ops@example.org")]
     to = _to(article, by_review=by_review)
     client, form = typed
-    handler = logging.getLogger("django").handlers[1]
-    monkeypatch.setattr(handler, "include_html", True)
+    handler = AdminEmailHandler(include_html=True)
+    handler.setLevel(logging.ERROR)
+    monkeypatch.setattr(logging.getLogger("django"), "handlers", [handler])
     broken(where, monkeypatch, client, form, to)
 
     (report,) = mail.outbox

@@ -115,6 +115,7 @@ def test_an_empty_home_says_what_would_appear(cast: Cast) -> None:
     assert "Articles appear here when an editor asks you" in text
 
 
+@pytest.mark.req("A11-04")
 def test_the_byline_stands_over_the_signed_words_alone(cast: Cast) -> None:
     article = cast.article_in(Stage.PUBLISHED)
     address = reverse("article", args=[article.slug])
@@ -163,6 +164,7 @@ def test_a_withdrawn_signature_takes_the_byline_with_it(cast: Cast) -> None:
     assert "“Too early.”" in text
 
 
+@pytest.mark.req("PF-01")
 def test_the_timeline_gives_notes_and_ledger_numbers(everywhere: Cast) -> None:
     text = page(everywhere.auditor, reverse("article", args=[in_stage(Stage.WITHDRAWN).slug]))
     assert "“Superseded by new advice.”" in text

@@ -10,7 +10,7 @@ from articles.models import Review
 from articles.stages import Stage
 from tests.cast import Cast, person
 
-from .site import populate, signed_in, statements
+from .site import TABS, populate, signed_in, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +24,7 @@ LISTS = [
         ("/articles/", ""),
         ("/articles/", "?q=words&mine=on"),
         ("/review/", ""),
-        *(("/publish/", f"?tab={tab}") for tab in ("ready", "live", "due", "withdrawn")),
+        *(("/publish/", f"?tab={tab}") for tab in TABS),
     )
 ]
 

@@ -382,3 +382,21 @@ def test_one_comment_and_one_version_cost_as_many_statements_as_many(cast: Cast)
     many = statements(client, address(Review.objects.get(round=article.round)))
     assert (one, many) == (many, one)
     assert many <= WHO_ASKS + 15
+
+
+# What the checks noticed
+
+
+def test_the_reviewer_finds_what_the_checks_noticed_in_this_very_text(cast: Cast) -> None:
+    body = "Rest well.[@handbook]\n\n#### Doses\n\nTake prednisone 20 daily."
+    article = cast.article_in(Stage.MEDICAL_REVIEW, body=body)
+    page = look(cast, Review.objects.get(round=article.round))
+    said = words(page)
+    assert "What the checks noticed: 2 to look at" in said
+    assert "The figure 20 beside “prednisone” has no unit. Body, line 5" in said
+    assert '<section id="noticed"><details class="fold"><summary>' in page.content.decode()
+
+
+def test_nothing_is_said_where_the_checks_noticed_nothing(cast: Cast) -> None:
+    article = cast.article_in(Stage.MEDICAL_REVIEW)
+    assert "the checks noticed" not in words(look(cast, Review.objects.get(round=article.round)))

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from articles import presenting, triggers
+from articles import files, presenting, triggers
 from articles.credentials import checking, evidence, recording
 from articles.days import editorial_date, editorial_zone
 from articles.models import (
@@ -563,12 +563,12 @@ def test_a_file_that_is_not_the_one_kept_is_a_sentence(
         digest = "sha256:" + "0" * 64
         cast.verify(held, evidence_digest=digest)
     else:
-        storage, place = storages["evidence"], evidence.path(digest)
+        storage, place = storages["evidence"], files.path(digest)
         storage.delete(place)
         if fault == "altered":
             storage.save(place, ContentFile(b"%PDF-another"))
     response = signed_in(cast.officer).get(reverse("evidence", args=[ada.pk, digest]))
-    storages["evidence"].delete(evidence.path(digest))
+    storages["evidence"].delete(files.path(digest))
     assert response.status_code == 409
     assert said in words(response.content.decode())
 

@@ -23,7 +23,16 @@ def publication_says(what: str, **columns: Any) -> Tamper:
 
 
 tampering("a release that is dated back")(publication_says("time", released_at=YEARS_AGO))
-tampering("a release with another note")(publication_says("note", note="Nothing changed."))
+
+
+@tampering("a release with another note")
+def _(town: Town) -> list[str]:
+    row = edition(town)
+    alter(row, note="Nothing changed.")
+    return [
+        f"Publication {row.pk}: another note was signed.",
+        f"Publication {row.pk}: the ledger says another note.",
+    ]
 
 
 @tampering("a release of another record")

@@ -125,6 +125,20 @@ def _(town: Town) -> list[str]:
     return [review(row, "the ledger says another due date")]
 
 
+@tampering("a review with the due date that it had before it was moved")
+def _(town: Town) -> list[str]:
+    row = asked(town)[0]
+    alter(row, due_on=row.round.submitted_at.date() + dt.timedelta(days=14))
+    return [review(row, "the ledger says another due date")]
+
+
+@tampering("a round with the due date that it had before it was moved")
+def _(town: Town) -> list[str]:
+    [row] = town.in_review.rounds.all()
+    alter(row, due_on=row.submitted_at.date() + dt.timedelta(days=14))
+    return [f"Round 1 of {town.in_review.slug}: the ledger says another due date."]
+
+
 @tampering("a review that nobody asked for")
 def _(town: Town) -> list[str]:
     row = asked(town)[0]

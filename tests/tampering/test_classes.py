@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from . import of_articles, of_editions, of_records, of_reviews, of_signatures
+from . import of_articles, of_editions, of_exports, of_orders, of_records, of_reviews, of_signatures
 from .classes import CLASSES
 from .hand import exactly, faults
 from .town import Town
 
 pytestmark = pytest.mark.slow
 
-FILLED_BY = (of_articles, of_editions, of_records, of_reviews, of_signatures)
+FILLED_BY = (of_articles, of_editions, of_exports, of_orders, of_records, of_reviews, of_signatures)
 
 
 @pytest.mark.req("P11-02", "P11-04")

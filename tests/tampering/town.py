@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
+import time
 import uuid
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.test import override_settings
+from django.utils import timezone
 
-from articles import checklists, ledger, wording, workflow
+from articles import assets, checklists, exports, ledger, roles, wording, workflow
 from articles.credentials import agreement, checking, concerns, evidence, recording
 from articles.models import (
     Article,
@@ -21,11 +25,13 @@ from articles.models import (
     Review,
     Reviewer,
     ReviewPolicy,
+    Schedule,
 )
 from articles.stages import (
     CertificateKind,
     CredentialKind,
     Event,
+    ExportState,
     InterestDecision,
     Meaning,
     Resolution,
@@ -36,7 +42,8 @@ from articles.stages import (
     Umbrella,
 )
 from articles.workflow import commenting, interests, reviews, threads
-from tests.cast import Cast, standing_signature, today
+from tests.assets import pictures
+from tests.cast import Cast, person, standing_signature, today
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Town:
 
     cast: Cast
     live: Article
+    ordered: Article
     in_review: Article
     doubted: Article
     withdrawn: Article
@@ -73,11 +81,14 @@ def found() -> Town:
     cast = Cast.assemble()
     spare = _spare(cast)
     evidence.keep(b"%PDF-1.7 what the board said", "page.pdf", actor=cast.officer)
+    assets.keep(pictures.png(), "toe.png", actor=cast.writer)
     live = _live(cast)
     in_review = _in_review(cast)
     withdrawn = cast.article_in(Stage.WITHDRAWN, title="Old advice")
     _fallen(cast)
     _over_a_live_text(cast)
+    ordered = _ordered(cast)
+    _exported(cast)
     gone = cast.draft(title="A false start")
     workflow.delete_draft(gone, actor=cast.writer, reason="Begun twice")
     draft = workflow.rename(cast.draft(title="Stiff hands"), "hands", actor=cast.writer)
@@ -97,9 +108,15 @@ def found() -> Town:
         actor=cast.editor,
         reason="Asked by the reviewers",
     )
-    town = Town(cast, live, in_review, doubted, withdrawn, draft, {**spare, Article: draft})
+    early = Schedule.objects.filter(article__title__startswith="Early")
+    due = max(early.values_list("release_at", flat=True))
+    time.sleep(max(0.0, (due - timezone.now()).total_seconds()))  # what follows must be dated later
+    workflow.release_due()
+    town = Town(
+        cast, live, ordered, in_review, doubted, withdrawn, draft, {**spare, Article: draft}
+    )
     town.export()
-    for name in ("live", "in_review", "doubted", "withdrawn", "draft"):
+    for name in ("live", "ordered", "in_review", "doubted", "withdrawn", "draft"):
         getattr(town, name).refresh_from_db()
     return town
 
@@ -147,6 +164,38 @@ def _live(cast: Cast) -> Article:
     return cast.publish(cast.sign_off(cast.submit(article)))
 
 
+def _ordered(cast: Cast) -> Article:
+    """One release that comes at its moment; the others are refused then, cancelled and overtaken,
+    and one waits on.
+    """
+    article, _refused, cancelled, overtaken, _waits = (
+        _order(cast, title)
+        for title in ("Early feet", "Early hands", "Late feet", "Late hands", "Late ears")
+    )
+    cast.act("revise", overtaken, cast.writer, note="Not yet.")
+    workflow.cancel_release(cancelled.schedules.get(), actor=cast.publisher, why="Not at all.")
+    return article
+
+
+def _order(cast: Cast, title: str) -> Article:
+    """An early one is due when the whole history stands."""
+    article = cast.article_in(Stage.APPROVED, title=title)
+    publisher = person("pete", roles.PUBLISHERS) if title == "Early hands" else cast.publisher
+    at = timezone.now() + dt.timedelta(seconds=2 if title.startswith("Early") else 86_400)
+    more = {"release_at": at, "time_zone": "Europe/Berlin", "note": "Made clearer."}
+    article = cast.act("publish", article, publisher, **more)
+    if publisher != cast.publisher:
+        publisher.groups.clear()
+    return article
+
+
+def _exported(cast: Cast) -> None:
+    """One export that was ordered and written."""
+    with tempfile.TemporaryDirectory() as folder, override_settings(EXPORT_DIR=folder):
+        export = exports.order(exports.Choice(formats=("json",)), actor=cast.publisher)
+        assert exports.run(str(export.pk)) == ExportState.DONE
+
+
 def _fallen(cast: Cast) -> None:
     """Two approvals that came to nothing, and a text that its writer took back."""
     article = cast.sign_off(cast.submit(cast.draft(title="Cold hands")))
@@ -185,13 +234,14 @@ def _saved(cast: Cast, article: Article, summary: str, writer: User | None = Non
 def _in_review(cast: Cast) -> Article:
     """One reviewer accepted and named an interest, one declined, one was taken back.
 
-    Two comments: one was resolved, the other stands alone.
+    All of them were given more time. Two comments: one was resolved, the other stands alone.
     """
     article = cast.submit(cast.draft(title="Sore feet"), cast.physician, cast.second_physician)
     third = Reviewer.objects.filter(user=cast.unassigned)
     later = today() + dt.timedelta(days=20)
     reviews.assign(article, third, actor=cast.editor, due_on=later)
     mine, other, taken = Review.objects.filter(round=article.round).order_by("pk")
+    reviews.set_due(article, later, actor=cast.editor)
     reviews.accept(mine, actor=cast.physician)
     interests.declare(mine, actor=cast.physician, interest="A grant.")
     interests.decide(

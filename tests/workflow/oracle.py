@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.workflow.raw import Picture, Row, day, digest, fresh
+from tests.workflow.raw import Picture, Row, day, digest, fresh, moment
 from tests.workflow.raw_standing import standing
 
 DATES = ("last_reviewed", "review_due")
@@ -33,6 +33,8 @@ class Oracle:
         self.pinned: dict[int, Row] = {}
 
     def faults(self, deed: Deed, before: Picture, after: Picture) -> list[str]:
+        if deed.name == "release" and not deed.done:
+            return [*self.not_released(before, after), *always(after)]
         if not deed.done:
             return [] if before == after else [f"{deed.name} was refused, and wrote something"]
         if deed.name == "submit" and after.round:
@@ -95,6 +97,37 @@ class Oracle:
         due = before.article["review_due"]
         if (deed.today - newest).days > policy["sign_off_days"] or day(due) < deed.today:
             yield "released on a stale sign-off"
+
+    def order(self, deed: Deed, before: Picture, after: Picture) -> Iterator[str]:
+        [made], [given] = (
+            fresh(getattr(before, name), getattr(after, name)) for name in ("orders", "signatures")
+        )
+        if made["signature_id"] != given["id"] or given["content_digest"] != deed.seen:
+            yield "an order is one signature on the words on screen"
+        if (before.stage, after.stage) != ("approved", "approved"):
+            yield "an order for later moved the text"
+        if fresh(before.publications, after.publications):
+            yield "an order for later was carried out at once"
+
+    def release(self, deed: Deed, before: Picture, after: Picture) -> Iterator[str]:
+        """At its moment: what holds for a release now holds for it, and it was signed before."""
+        if fresh(before.signatures, after.signatures):
+            yield "something was signed when the moment came"
+        yield from self.publish(deed, before, after)
+        [waited] = [order for order in before.orders if order["ended_at"] is None]
+        [release] = fresh(before.publications, after.publications)
+        if release["signature_id"] != waited["signature_id"]:
+            yield "released on another signature than the order's"
+        if moment(release["released_at"]) < moment(waited["release_at"]):
+            yield "released before its moment"
+
+    @staticmethod
+    def not_released(before: Picture, after: Picture) -> Iterator[str]:
+        """The order has ended, or was gone before; nothing else moved."""
+        if fresh(before.publications, after.publications) or before.stage != after.stage:
+            yield "a release was refused, and happened"
+        if any(order["ended_at"] is None for order in after.orders):
+            yield "a refused release waits on"
 
     def request_changes(self, deed: Deed, before: Picture, after: Picture) -> Iterator[str]:
         asked = [r for r in before.reviews if before.round and r["round_id"] == before.round["id"]]
@@ -163,6 +196,9 @@ def always(after: Picture) -> Iterator[str]:
         yield "somebody is still asked to review in a round that ended"
     if after.stage == "published" and after.article["published_record_id"] is None:
         yield "published, and nothing is before readers"
+    waits = [order for order in after.orders if order["ended_at"] is None]
+    if len(waits) > 1 or (waits and after.stage != "approved"):
+        yield "a release waits for a text that is not approved, or two do"
     released = {publication["record_id"] for publication in after.publications}
     if after.article["published_record_id"] not in {None, *released}:
         yield "readers see a record that was never released"

@@ -74,6 +74,7 @@ class Picture:
     signatures: list[Row]
     publications: list[Row]
     policies: list[Row]
+    orders: list[Row]
 
     @classmethod
     def take(cls) -> Picture:
@@ -86,6 +87,7 @@ class Picture:
             signatures=rows("signature", "signed_at"),
             publications=rows("publication"),
             policies=rows("historicalreviewpolicy", "history_id"),
+            orders=rows("schedule"),
         )
 
     @property

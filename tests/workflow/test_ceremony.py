@@ -81,7 +81,6 @@ def test_nobody_signs_words_that_were_not_on_screen(cast: Cast, name: str) -> No
     }
 
 
-@pytest.mark.req("A11-05")
 @pytest.mark.parametrize("note", ["", " \n\t "])
 @pytest.mark.parametrize("name", ["request_changes", "withdraw", "withdraw_signature"])
 def test_who_sends_back_or_withdraws_says_why(cast: Cast, name: str, note: str) -> None:

@@ -122,7 +122,6 @@ def test_only_writers_and_managing_editors_write(cast: Cast, who: str) -> None:
     assert save(article, cast.editor, summary="New.").version == 2
 
 
-@pytest.mark.req("A11-05")
 @pytest.mark.parametrize("reason", ["", "  \n"])
 def test_a_change_without_a_reason_is_refused(cast: Cast, reason: str) -> None:
     article = cast.draft()
@@ -175,6 +174,7 @@ def test_an_address_is_made_from_the_title_and_never_taken_twice(cast: Cast) -> 
     assert cast.draft(title="痛風").slug == "article"
 
 
+@pytest.mark.req("P11-06")
 def test_a_draft_is_deleted_by_owner_or_managing_editor_and_its_record_stays(cast: Cast) -> None:
     first, second = cast.draft(), cast.draft()
     with pytest.raises(PermissionDenied):
@@ -193,6 +193,7 @@ def test_a_draft_is_deleted_by_owner_or_managing_editor_and_its_record_stays(cas
     ]
 
 
+@pytest.mark.req("P11-04")
 def test_what_was_submitted_once_is_never_deleted(cast: Cast) -> None:
     article = workflow.perform("recall", cast.submit(cast.draft()), actor=cast.writer)
 

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from articles import ledger, signing, workflow
-from articles.models import LedgerEntry
+from articles import ledger, roles, signing, workflow
+from articles.models import HISTORISED, LedgerEntry
 from articles.stages import Stage
 from tests.cast import Cast, signing_page, today
 
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.req("PF-01")
 def test_one_article_walks_from_draft_to_readers_and_back(cast: Cast) -> None:
     article = cast.article_in(Stage.PUBLISHED)
 
@@ -58,3 +61,18 @@ def test_a_lifecycle_takes_at_most_35_statements_and_its_two_ceremonies_21(cast:
 
     assert len(acts) <= 35, "\n".join(sql[:90] for sql in acts)
     assert len(ceremony) <= 21, "\n".join(sql[:90] for sql in ceremony)
+
+
+@pytest.mark.req("AL-1")
+def test_every_entry_and_every_record_names_an_account(cast: Cast) -> None:
+    for stage in Stage:
+        cast.article_in(stage)
+    call_command("keys", "rotate")
+
+    accounts = set(User.objects.values_list("username", flat=True))
+    entries = LedgerEntry.objects.all()
+    assert {entry.actor for entry in entries} <= accounts
+    assert {e.actor for e in entries.filter(kind__startswith="key.")} == {roles.SYSTEM_USERNAME}
+    for model in HISTORISED:
+        assert not model.history.filter(history_user=None).exists()
+        assert not model.history.model._meta.get_field("history_user").null

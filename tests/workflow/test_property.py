@@ -12,6 +12,7 @@ from articles import ledger
 from articles.stages import Stage
 from tests.workflow.clock import Clock
 from tests.workflow.machine import History, history_of
+from tests.workflow.ordering import Ordering
 from tests.workflow.troupe import Troupe
 
 
@@ -46,6 +47,21 @@ def test_no_long_history_does_either(history: type[History], capsys) -> None:
     run_state_machine_as_test(history, settings=profile(100, 25))
     report(history.tally, capsys)
     everywhere(history.tally, publications=150)
+
+
+@pytest.fixture
+def ordering(db: None, monkeypatch: pytest.MonkeyPatch) -> type[History]:
+    clock = Clock()
+    monkeypatch.setattr("django.utils.timezone.now", clock)
+    return history_of(Troupe.assemble(), clock, Ordering)
+
+
+@pytest.mark.slow
+def test_no_release_that_was_ordered_does_either(ordering: type[History], capsys) -> None:
+    run_state_machine_as_test(ordering, settings=profile(60, 15))
+    report(ordering.tally, capsys)
+    assert ordering.tally["release done"] >= 12
+    assert ordering.tally["release refused"] >= 12
 
 
 def everywhere(tally: Counter[str], *, publications: int) -> None:

@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.formats import date_format
 
-from articles import workflow
+from articles import presenting, workflow
 from articles.models import LedgerEntry
 from articles.stages import Stage
 from articles.workflow import reviews
@@ -106,3 +107,61 @@ def test_a_round_that_ended_takes_no_answers(cast: Cast, article, invitation) ->
         assert reasons(answer, invitation, actor=cast.physician, **more) == {
             "closed": "This review is closed."
         }
+
+
+def set_due(cast: Cast, article, days: int, actor=None):
+    later = today() + dt.timedelta(days=days)
+    return reviews.set_due(article, later, actor=actor or cast.editor)
+
+
+def test_a_managing_editor_gives_everybody_who_is_waited_for_another_day(
+    cast: Cast, article
+) -> None:
+    [first] = article.round.reviews.all()
+    [second] = assign(cast, article, cast.second_physician)
+    reviews.decline(second, actor=cast.second_physician, reason="On leave")
+
+    assert set_due(cast, article, 30) == [first]
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    article.round.refresh_from_db()
+    assert first.due_on == article.round.due_on == today() + dt.timedelta(days=30)
+    assert second.due_on == today()
+    entry = LedgerEntry.objects.latest("seq")
+    assert (entry.kind, entry.actor) == ("review.due", "edda")
+    assert f'"reviews":[{first.pk}]' in entry.payload
+
+
+def test_a_day_that_is_set_already_is_not_set_again(cast: Cast, article) -> None:
+    set_due(cast, article, 30)
+    before = LedgerEntry.objects.count()
+    assert set_due(cast, article, 30) == []
+    assert LedgerEntry.objects.count() == before
+
+
+@pytest.mark.parametrize("who", ["writer", "physician", "publisher", "auditor", "superuser"])
+def test_nobody_else_sets_the_day(cast: Cast, article, who: str) -> None:
+    with pytest.raises(PermissionDenied):
+        set_due(cast, article, 30, actor=getattr(cast, who))
+
+
+def test_a_day_is_set_for_an_open_round_and_not_in_the_past(cast: Cast, article) -> None:
+    before = picture()
+    assert bad_input(set_due, cast, article, -1) == (
+        "due_on",
+        "past",
+        "the due date lies in the past.",
+    )
+    for stage in (Stage.DRAFT, Stage.APPROVED, Stage.PUBLISHED):
+        other = cast.article_in(stage)
+        before = picture()
+        assert reasons(set_due, cast, other, 30) == {"no_round": "No review is open."}
+        assert picture() == before
+
+
+def test_the_story_of_an_article_tells_the_day(cast: Cast, article) -> None:
+    set_due(cast, article, 30)
+    told = presenting.timeline(article)[0].what
+    day = today() + dt.timedelta(days=30)
+    assert told == f"set the day by which reviews are due · {date_format(day, 'j M Y')}"

@@ -160,6 +160,22 @@ def test_a_round_that_ends_takes_its_signatures_and_invitations_along(
     assert article.stage == Stage.MEDICAL_REVIEW
 
 
+@pytest.mark.req("NH-07")
+def test_a_translation_inherits_no_sign_off(cast: Cast) -> None:
+    original = cast.article_in(Stage.PUBLISHED)
+    translated = {"locale": "es-US", "title": "Ataques de gota"}
+    as_an_article = cast.submit(cast.draft(**translated))
+    as_a_version = cast.submit(cast.revised(original, **translated))
+
+    for article in (as_an_article, as_a_version):
+        assert reasons(cast.publish, article).keys() == {"wrong_stage"}
+        assert not article.signatures.filter(content_digest=article.content_digest).exists()
+        approved = cast.sign_off(article)
+        assert approved.stage == Stage.APPROVED
+        assert approved.signatures.medical().latest("signed_at").record.locale == "es-US"
+    assert as_a_version.published_record.locale == "en-US"
+
+
 def test_a_text_that_comes_back_word_for_word_is_signed_anew(cast: Cast) -> None:
     article = cast.article_in(Stage.APPROVED)
     signed = article.content_digest
@@ -226,7 +242,7 @@ def travel(cast: Cast, clock, *moment: int) -> None:
     cast.disclose(cast.physician.reviewer)
 
 
-@pytest.mark.req("NH-02", "NH-05")
+@pytest.mark.req("NH-02", "NH-05", "JA-04")
 def test_only_the_sign_off_of_the_whole_article_moves_the_dates(cast: Cast, clock) -> None:
     travel(cast, clock, 2096, 2, 29, 12)
     article = cast.submit(cast.draft())

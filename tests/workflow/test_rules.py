@@ -53,7 +53,7 @@ def test_the_closest_policy_is_pinned(cast: Cast) -> None:
     assert cast.submit(cast.draft()).round.policy.name == "Default"
 
 
-@pytest.mark.req("NH-03")
+@pytest.mark.req("NH-03", "UR-01", "JA-03")
 def test_a_text_is_complete_before_it_is_submitted_and_all_gaps_are_named_at_once(
     cast: Cast,
 ) -> None:
@@ -66,6 +66,7 @@ def test_a_text_is_complete_before_it_is_submitted_and_all_gaps_are_named_at_onc
     assert reasons(cast.submit, article) == {
         "body_missing": "The body is empty.",
         "funding_missing": "The funding disclosure is empty.",
+        "no_reference": "There is no reference.",
     }
     assert offered("submit", article, cast.writer) == reasons(cast.submit, article)
 

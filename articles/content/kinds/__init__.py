@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from articles.content.redline.matching import Match, matches
+from articles.content.redline.matching import gaps
 from articles.content.tokens import Token, tokenise
 
 from .comparing import dangers
@@ -67,10 +67,9 @@ def kinds(found: Iterable[Touched]) -> tuple[Kind, ...]:
 
 def _runs(old: list[Token], new: list[Token]) -> Runs:
     runs: list[tuple[str, list[Token]]] = []
-    a = b = 0
     before, after = ([(token.text, token.space) for token in side] for side in (old, new))
-    for run in (*matches(before, after), Match(len(old), len(new), 0)):
-        runs += [("del", old[a : run.old]), ("ins", new[b : run.new])]
-        a, b = run.old + run.size, run.new + run.size
-        runs.append(("same", new[run.new : b]))
-    return [(op, tokens) for op, tokens in runs if tokens]
+    end = 0
+    for gone, come in gaps(before, after):
+        runs += [("same", new[end : come.start]), ("del", old[gone]), ("ins", new[come])]
+        end = come.stop
+    return [*runs, ("same", new[end:])]

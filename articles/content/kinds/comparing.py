@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 
+from articles.content.redline.matching import gaps
 from articles.content.tokens import Token
 
 from .atoms import atoms
@@ -14,9 +14,6 @@ from .mentions import MARK, Mention
 from .opposites import turned
 from .quantities import Amount
 from .sides import Runs, sides
-
-_CAP = 250_000
-"""Pairs of mentions in one place that are compared; beyond it all of them count as touched."""
 
 
 def dangers(runs: Runs) -> Iterator[Touched]:
@@ -76,15 +73,12 @@ def _of(kind: Kind, said: Said, silent: set[int]) -> tuple[str, ...]:
 
 def _different(old: list[Mention], new: list[Mention]) -> tuple[list[Mention], list[Mention]]:
     """The mentions without those that say the same in the same order."""
-    if len(old) * len(new) > _CAP:
-        return old, new
     was, now = [(one.kind, one.key) for one in old], [(one.kind, one.key) for one in new]
     gone: list[Mention] = []
     come: list[Mention] = []
-    for op, a, b, c, d in SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
-        if op != "equal":
-            gone += old[a:b]
-            come += new[c:d]
+    for ours, theirs in gaps(was, now):
+        gone += old[ours]
+        come += new[theirs]
     return gone, come
 
 

@@ -47,6 +47,15 @@ def matches(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
     return [Match(run.new, run.old, run.size) for run in _matches(second, first)]
 
 
+def gaps(old: Sequence[Hashable], new: Sequence[Hashable]) -> Iterator[tuple[slice, slice]]:
+    """What lies between the runs that stay: of either side, where at least one has any."""
+    i = j = 0
+    for run in (*matches(old, new), Match(len(old), len(new), 0)):
+        if i < run.old or j < run.new:
+            yield slice(i, run.old), slice(j, run.new)
+        i, j = run.old + run.size, run.new + run.size
+
+
 def in_order(old: Sequence[Any], new: Sequence[Any]) -> bool:
     """One of the two orders in which two sequences can be looked at, always the same."""
     return (len(old), old) <= (len(new), new)

@@ -1,90 +1,152 @@
-"""Import files as drafts: text and Markdown, single files or folders."""
+"""Import files as drafts: every format that an importer reads, single files or folders."""
 
 from __future__ import annotations
 
-import json
-from argparse import ArgumentParser
-from collections.abc import Iterator
-from dataclasses import asdict
+import os
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 
-from articles import importers, intake
-from articles.intake import Outcome
+from articles.intake import Intake, Outcome, Source, listed, printable
+from articles.management.import_reports import KINDS, JsonReport, Report, written
 from articles.management.people import person
+from articles.management.progress import Progress
+from articles.specialties import SPECIALTIES
+
+STOPPED = 130
+"""How a shell names a command that Ctrl-C ended."""
+UNREAD = 141
+"""How a shell names one whose reader went away."""
 
 
 class Command(BaseCommand):
     help = (
-        "Import articles as drafts. Each file ends as ok, skipped (the same bytes were imported "
-        "before) or failed, with the reason; one bad file never stops the rest. "
-        "Exit 1 when any failed."
+        "Import articles as drafts. Each item ends as ok, skipped (it was imported before) or "
+        "failed, with the reason; one bad item never stops the rest. Ctrl-C ends it cleanly, and "
+        "the same command goes on from there. Exit 1 when any failed, 130 after Ctrl-C."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="file or folder")
         parser.add_argument("--author", required=True, help="username of the owner of the drafts")
-        parser.add_argument("--specialty", default="", help="code, such as rheumatology")
+        parser.add_argument("--specialty", default="", metavar="CODE", help=_specialties())
         parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+        parser.add_argument(
+            "--inherited", action="store_true", help="readers have had these texts elsewhere"
+        )
+        parser.add_argument(
+            "--report", type=_report, metavar="FILE", help="every item, as .csv or .json"
+        )
         parser.add_argument("--json", action="store_true", help="one JSON object for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        actor = person(options["author"])
-        outcomes: list[Outcome] = []
         try:
-            for path in self._files(options["paths"]):
-                for outcome in intake.take_in_file(
-                    path,
-                    actor=actor,
-                    specialty=options["specialty"],
-                    dry_run=options["dry_run"],
-                ):
-                    outcomes.append(outcome)
-                    if not options["json"]:
-                        self._tell(outcome)
-        except PermissionDenied:
-            raise CommandError(f"“{actor.username}” may not write drafts.") from None
-        self._sum_up(outcomes, as_json=options["json"])
+            try:
+                self._run(options)
+            finally:
+                self.stdout.flush()  # also before an exit that says how many failed
+        except BrokenPipeError:
+            # Nobody reads on, as after “| head”; the interpreter must not try again when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise SystemExit(UNREAD) from None
 
-    def _files(self, paths: list[Path]) -> Iterator[Path]:
-        """The files named, and in folders those that an importer reads, in order of name."""
-        readable = {suffix for importer in importers.registered() for suffix in importer.suffixes}
-        for path in paths:
-            if not path.is_dir():
-                yield path
-                continue
-            yield from sorted(
-                found
-                for found in path.rglob("*")
-                # A link could bring in any file that this process may read.
-                if found.suffix.lower() in readable and not found.is_symlink()
-            )
+    def _run(self, options: dict[str, Any]) -> None:
+        self.counts = {"ok": 0, "skipped": 0, "failed": 0}
+        self.failures: list[str] = []
+        if (code := options["specialty"]) and code not in SPECIALTIES:
+            raise CommandError(f"specialty: “{code}” is not known; --help lists the codes.")
+        self.chatty = not options["json"] and options["verbosity"] > 0
+        intake = Intake(
+            person(options["author"]),
+            specialty=options["specialty"],
+            dry_run=options["dry_run"],
+            inherited=options["inherited"],
+        )
+        with ExitStack() as stack:
+            reports = self._reports(options, stack)
+            try:
+                self._import(options["paths"], intake, reports)
+                stopped = False
+            except KeyboardInterrupt:
+                stopped = True
+            except PermissionDenied:
+                raise CommandError(f"“{intake.actor.username}” may not write drafts.") from None
+            for report in reports:
+                report.close(self.counts)
+        if not options["json"]:
+            self._sum_up(stopped=stopped)
+        if stopped or self.counts["failed"]:
+            raise SystemExit(STOPPED if stopped else 1)
 
-    def _tell(self, outcome: Outcome) -> None:
+    def _reports(self, options: dict[str, Any], stack: ExitStack) -> list[Report]:
+        """Where each item is told, besides the screen. Raises ``CommandError``."""
+        found: list[Report] = []
+        if options["json"]:
+            found.append(JsonReport(lambda text: self.stdout.write(text, ending="")))
+        if path := options["report"]:
+            try:
+                found.append(stack.enter_context(written(path)))
+            except OSError as error:
+                raise CommandError(f"{path}: {error.strerror}. Nothing was imported.") from None
+        return found
+
+    def _import(self, paths: list[Path], intake: Intake, reports: list[Report]) -> None:
+        sources: list[Source] = [source for path in paths for source in listed(path)]
+        progress = Progress(self.stderr, len(sources))
+        try:
+            for source in sources:
+                for outcome in intake.take_file(source.path, source.name):
+                    self.counts[outcome.state] += 1
+                    for report in reports:
+                        report.add(outcome)
+                    self._tell(outcome, progress)
+                    progress.item()
+                progress.file()
+        finally:
+            progress.clear()
+
+    def _tell(self, outcome: Outcome, progress: Progress) -> None:
         if outcome.state == "failed":
-            self.stderr.write(f"failed   {outcome.reason}")
+            self.failures.append(printable(outcome.reason))
+            if self.chatty:
+                progress.clear()
+                self.stderr.write(f"failed   {self.failures[-1]}")
             return
+        if not self.chatty:
+            return
+        progress.clear()
         about = f" ({outcome.reason})" if outcome.reason else ""
-        self.stdout.write(f"{outcome.state:8} {outcome.source} → {outcome.slug or '–'}{about}")
+        self._say(f"{outcome.state:8} {outcome.source} → {outcome.slug or '–'}{about}")
         for line in outcome.claims:
-            self.stdout.write(f"         claims, unverified: {line}")
+            self._say(f"         claims, unverified: {line}")
         for note in outcome.notes:
-            self.stdout.write(f"         note: {note}")
+            self._say(f"         note: {note}")
 
-    def _sum_up(self, outcomes: list[Outcome], *, as_json: bool) -> None:
-        counts = {
-            state: sum(outcome.state == state for outcome in outcomes)
-            for state in ("ok", "skipped", "failed")
-        }
-        if as_json:
-            report = {"counts": counts, "items": [asdict(outcome) for outcome in outcomes]}
-            self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
-        elif outcomes:
-            self.stdout.write(", ".join(f"{number} {state}" for state, number in counts.items()))
-        else:
+    def _say(self, line: str) -> None:
+        self.stdout.write(printable(line))
+
+    def _sum_up(self, *, stopped: bool) -> None:
+        if not any(self.counts.values()):
             self.stdout.write("No file there that an importer reads.")
-        if counts["failed"]:
-            raise SystemExit(1)
+        else:
+            self._say(", ".join(f"{number} {state}" for state, number in self.counts.items()))
+        for reason in self.failures:
+            self._say(f"  failed: {reason}")
+        if stopped:
+            self._say("Stopped by Ctrl-C. The same command goes on from here.")
+
+
+def _specialties() -> str:
+    return f"for every article; without it each must name one. Codes: {', '.join(SPECIALTIES)}"
+
+
+def _report(text: str) -> Path:
+    path = Path(text)
+    if path.suffix.lower() not in KINDS:
+        raise ArgumentTypeError(f"“{text}” must end in {' or '.join(KINDS)}.")
+    return path

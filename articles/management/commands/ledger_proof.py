@@ -44,7 +44,8 @@ class Command(BaseCommand):
             "--extends",
             type=Path,
             metavar="FILE",
-            help="does today's ledger continue this older checkpoint, proof or bundle?",
+            help="does today's ledger continue this older checkpoint, proof or export? With "
+            "--output, the proof that it does, for `verify.py --checkpoint`",
         )
         parser.add_argument(
             "--size", type=int, help="prove against the checkpoint over SIZE entries"
@@ -60,7 +61,7 @@ class Command(BaseCommand):
             if path := options["check"]:
                 said = _judged(path.read_bytes(), _trusted(options["key"]))
             elif path := options["extends"]:
-                said = _continued(_checkpoint(path.read_bytes()))
+                said = _continued(_checkpoint(path.read_bytes()), options["output"])
             else:
                 said = self._prove(options["seq"], options["size"], options["output"])
         except OSError as error:
@@ -90,7 +91,7 @@ class Command(BaseCommand):
 def _trusted(path: Path | None) -> list[Ed25519PublicKey]:
     """Raises ``InputRefused`` without a key to judge with."""
     try:
-        trusted = [verify.load_key(path.read_bytes())] if path else keys.trusted()
+        trusted = verify.load_keys(path.read_bytes()) if path else keys.trusted()
     except ValueError as error:
         raise InputRefused("key", f"{path} is not a public key.") from error
     if not trusted:
@@ -122,10 +123,10 @@ def _entry(proven: dict[str, Any]) -> dict[str, Any]:
 
 
 def _checkpoint(data: bytes) -> str:
-    """The checkpoint in a bundle, a proof, a receipt as it was mailed, or a file of its own."""
+    """The checkpoint in an export, a proof, a receipt as it was mailed, or a file of its own."""
     try:
-        if data.startswith(verify.ZIP_START):
-            data = verify.members(data)[verify.LEDGER]
+        if form := verify.form_of(data):
+            data = verify.ledger_of(data, form)
         text = _words_of_a_mail(data) if b"Message-ID:" in data else data.decode()
         if text.startswith("{"):
             return str(json.loads(text)["checkpoint"])
@@ -141,9 +142,14 @@ def _words_of_a_mail(data: bytes) -> str:
     return str(body.get_content()) if body else ""
 
 
-def _continued(note: str) -> dict[str, Any]:
+def _continued(note: str, output: Path | None) -> dict[str, Any]:
     newest = ledger.newest()
     size = newest.seq + 1 if newest else 0
     faults = ledger.extension_faults({"in this file": note}, size)
     says = "; ".join(faults) if faults else f"Today's ledger of {size} entries continues it."
+    if output and not faults:
+        prover = ledger.Prover()
+        prover.catch_up()
+        with durable.replaced(output) as file:
+            file.write(prover.continuation(int(note.split("\n")[1])))
     return {"ok": not faults, "says": says, "size": size, "faults": faults}

@@ -1,0 +1,107 @@
+"""The files of an export: for who ordered it, with the permission asked again each time."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from articles import exports, roles
+from articles.errors import Refusal
+from articles.models import Export
+
+from .doors import Request, page
+
+HEADERS = {
+    "Cache-Control": "private, no-store",
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Whatever a file holds, it is stored by no cache in between, and runs nowhere here."""
+
+Door = Callable[..., HttpResponseBase]
+
+
+def _fetching(door: Door) -> Door:
+    """For who ordered the export and may export still; 410 once its files are deleted."""
+
+    @page
+    @require_safe
+    @wraps(door)
+    def answer(request: Request, *, export_id: uuid.UUID, **given: Any) -> Any:
+        found = get_object_or_404(Export, pk=export_id)
+        if not exports.may_fetch(found, roles.permissions_of(request.user), request.user):
+            raise PermissionDenied("articles.export_article")
+        if found.cleared_at is not None:
+            days = _("Files are deleted %s days after their export. Order it again.")
+            return _gone(request, found, days % exports.KEPT.days)
+        if found.ended_at is None:
+            raise Http404
+        return door(request, export=found, **given)
+
+    return answer
+
+
+@_fetching
+def export_file(request: Request, *, export: Export, name: str) -> HttpResponseBase:
+    """One file, streamed. The name only chooses among those that the export lists."""
+    if exports.file_of(export, name) is None:
+        raise Http404
+    try:
+        file = exports.opened(export, name)
+    except FileNotFoundError:
+        return _gone(request, export, _("The file is not here any more. Order it again."))
+    except exports.Changed:
+        return _gone(request, export, _("The file was changed on the disk. Order it again."))
+    shown = PurePosixPath(name).name
+    kind = "application/zip" if shown.endswith(".zip") else "application/octet-stream"
+    return FileResponse(
+        file, as_attachment=True, filename=shown, content_type=kind, headers=HEADERS
+    )
+
+
+@_fetching
+def export_all(request: Request, *, export: Export) -> HttpResponseBase:
+    """All files as one zip, streamed. One that is not the one on record breaks it off."""
+    if not export.files:
+        raise Http404
+    names = [file["name"] for file in export.files]
+    if None in {exports.file_of(export, name) for name in names} or not exports.is_whole(export):
+        return _gone(request, export, _("Not all files are here any more. Order it again."))
+    response = StreamingHttpResponse(
+        exports.packed(export), content_type="application/zip", headers=HEADERS
+    )
+    name = f"export-{export.ordered_at:%Y-%m-%d}-{str(export.pk)[:8]}-all.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@_fetching
+def export_sums(_request: Request, *, export: Export) -> HttpResponseBase:
+    """Every digest, as ``sha256sum --check`` reads them."""
+    response = HttpResponse(exports.sums(export), content_type="text/plain; charset=utf-8")
+    for name, value in HEADERS.items():
+        response[name] = value
+    response["Content-Disposition"] = 'attachment; filename="SHA256SUMS"'
+    return response
+
+
+def _gone(request: Request, export: Export, why: str) -> HttpResponse:
+    context = {
+        "title": _("The file is gone"),
+        "code": 410,
+        "refusals": [Refusal("gone", why)],
+        "next": reverse("export", args=[export.pk]),
+        "next_label": _("Back to the export"),
+    }
+    return render(request, "409.html", context, status=410)
