@@ -30,9 +30,12 @@ def _workplace(tmp_path_factory: pytest.TempPathFactory) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
         **settings.STORAGES,
-        "evidence": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path_factory.mktemp("evidence")},
+        **{
+            name: {
+                "BACKEND": "django.core.files.storage.FileSystemStorage",
+                "OPTIONS": {"location": tmp_path_factory.mktemp(name)},
+            }
+            for name in ("assets", "evidence")
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
@@ -40,9 +43,10 @@ def _workplace(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _anchors(settings: Any, tmp_path: Path) -> None:
-    """Anchors of one test's ledger say nothing about another's."""
+def _folders(settings: Any, tmp_path: Path) -> None:
+    """Anchors of one test's ledger say nothing about another's; nor do its exports."""
     settings.ANCHOR_DIR = tmp_path / "anchors"
+    settings.EXPORT_DIR = tmp_path / "exports"
 
 
 @pytest.fixture

@@ -1,29 +1,56 @@
-"""How the time of some work grows with its size: true on a slow machine as on a fast one."""
+"""How long some work takes, and how that grows: true on a slow machine as on a fast one."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 SHORTEST = 0.02
 """Seconds of CPU below which a clock says more about the machine than about the work."""
 
 
+TRIES = 4
+"""How often at most a pair is measured that looks bad: the machine may have been busy."""
+
+
 def growth(work: Callable[[int], object], size: int, times: int = 4) -> float:
-    """CPU time at ``size`` × ``times``, as a multiple of that at ``size``.
+    """CPU time at ``size`` × ``times``, as a multiple of that at ``size``: the best of a few tries.
 
     About ``times`` where the work grows with its size, and the square of that where it grows with
     the square of it.
     """
-    return _seconds(work, size * times) / max(_seconds(work, size), SHORTEST)
+    found = float("inf")
+    for _ in range(TRIES):
+        found = min(found, _seconds(work, size * times) / max(_seconds(work, size), SHORTEST))
+        if found < 1.5 * times:
+            break
+    return found
 
 
 def _seconds(work: Callable[[int], object], size: int) -> float:
-    """The better of two tries."""
-    return min(_once(work, size) for _ in range(2))
-
-
-def _once(work: Callable[[int], object], size: int) -> float:
     began = time.process_time()
     work(size)
     return time.process_time() - began
+
+
+STEPS = 1_000_000
+NOMINAL = 0.05
+"""Seconds that a quick machine takes for so many steps of a loop."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """The block takes at most so much CPU time, counted as a quick machine counts it."""
+    began = time.process_time()
+    yield
+    spent = time.process_time() - began
+    if spent >= seconds:  # else no machine needs to be measured
+        pace = max(1.0, _seconds(_loop, STEPS) / NOMINAL)
+        assert spent < seconds * pace, f"{spent:.1f} s, {pace:.1f} times as slow as a quick machine"
+
+
+def _loop(steps: int) -> None:
+    total = 0
+    for step in range(steps):
+        total += step

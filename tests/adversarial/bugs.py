@@ -11,7 +11,16 @@ import pytest
 from articles.days import editorial_date
 from articles.models import Article, HistoricalArticle, HistoricalReviewPolicy, Signature
 from articles.stages import Decision, Outcome, Stage
-from articles.workflow import ceremony, claiming, drafting, effects, guards, rounds, transitions
+from articles.workflow import (
+    ceremony,
+    claiming,
+    drafting,
+    effects,
+    guards,
+    release_guards,
+    rounds,
+    transitions,
+)
 from articles.workflow.case import Case
 from articles.workflow.effects import Act, Move
 
@@ -91,7 +100,7 @@ BUGS |= {
     "sign-off has no guards": without("sign_off"),
     "publishing has no guards": without("publish"),
     "the digest is not compared at release": without("publish", guards.text_is_the_signed_one),
-    "stale sign-offs are released": without("publish", guards.sign_offs_are_fresh),
+    "stale sign-offs are released": without("publish", release_guards.sign_offs_are_fresh),
     "a backdated lapse is not seen": without("publish", guards.signers_stood_as_signed),
     "signers may publish": without("publish", guards.publisher_is_another_person),
     "recall leaves the round open": effect("recall", lambda act: Move({"round": None})),

@@ -12,7 +12,7 @@ from . import source
 from .source import Module
 
 ENGINE = "workflow.engine"
-DRAFTING = "workflow.drafting"
+DRAFTING = ("workflow.drafting", "workflow.filling")
 SIGNED_COLUMNS = {*CONTENT_FIELDS, "content_digest", "version"}
 
 PURE = ("content", "exporters", "importers", "bundles")
@@ -43,7 +43,7 @@ def writers_of_stage(modules: Iterable[Module]) -> Iterator[str]:
 def writers_of_content(modules: Iterable[Module]) -> Iterator[str]:
     """One writer of the signed columns, and one maker of articles: ``save_draft``."""
     for module in modules:
-        if module.inside(DRAFTING, *PURE):
+        if module.inside(*DRAFTING, *PURE):
             continue
         for target in source.assigned_attributes(module):
             own = isinstance(target.value, ast.Name) and target.value.id == "self"

@@ -105,3 +105,16 @@ def test_the_virtual_environment_refuses_an_old_python_in_one_sentence():
     )
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.startswith("ReviewFlow needs Python 3.11 or newer")
+
+
+def test_what_is_left_out_on_postgresql_asks_no_database():
+    made = (ROOT / "Makefile").read_text("utf-8")
+    rooms = re.search(r"^PURE := (.+)$", made, re.MULTILINE)[1].split()
+    asking = re.compile(r"django_db|\b(?:cast|db|transactional_db|client|admin_client)\b\s*[:,)]")
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for room in rooms
+        for path in [ROOT / "tests" / room, *(ROOT / "tests" / room).rglob("*.py")]
+        if path.is_file() and asking.search(path.read_text("utf-8"))
+    ]
+    assert (len(rooms), found) == (6, [])

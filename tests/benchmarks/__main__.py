@@ -36,7 +36,16 @@ def main() -> None:
 
 
 def _figures(*, quick: bool) -> list[Any]:
-    from tests.benchmarks import ledgers, lifecycles, plain, reviewing, standings
+    from tests.benchmarks import (
+        exports,
+        feeds,
+        imports,
+        ledgers,
+        lifecycles,
+        plain,
+        reviewing,
+        standings,
+    )
     from tests.cast import Cast
 
     plain.create_table()
@@ -44,11 +53,14 @@ def _figures(*, quick: bool) -> list[Any]:
     acts = lifecycles.Lifecycles(cast)
     return [
         *lifecycles.measured(acts, 30 if quick else 300),
+        *feeds.measured(cast, 20 if quick else 100),  # before entries about nothing are made
         *ledgers.checking(),
         *ledgers.appending(200 if quick else 2000),
         *ledgers.walking(4000 if quick else 20_000),
         *reviewing.measured(cast),
+        *imports.measured(cast, 40 if quick else 2000),
         *standings.measured(cast, 500 if quick else 5000, 200 if quick else 2000),
+        *exports.measured(cast, 300 if quick else 10_000),  # last: the others count what is there
     ]
 
 

@@ -11,6 +11,7 @@ from articles.models import Credential, Review
 from articles.stages import Stage
 from articles.workflow import TRANSITIONS, reviews
 from tests.cast import Cast
+from tests.desk.site import TABS
 
 pytestmark = pytest.mark.browser
 
@@ -74,7 +75,12 @@ def addresses(cast: Cast) -> dict[str, list[str]]:
         ],
         "uma": [f"/review/{theirs.pk}/", f"/review/{theirs.pk}/sign/"],
         "pia": [
-            *(f"/publish/?tab={tab}" for tab in ("ready", "live", "due", "withdrawn")),
+            *(f"/publish/?tab={tab}" for tab in TABS),
+            f"/publish/release/?article={approved.slug}&article={live.slug}",
+            "/publish/release/",
+            f"/publish/{approved.slug}/preview/",
+            f"/publish/{live.slug}/preview/?format=json",
+            f"/publish/{waiting.slug}/preview/",
             f"/articles/{approved.slug}/publish/",
             f"/articles/{live.slug}/withdraw/",
             f"/articles/{live.slug}/submit/",

@@ -81,7 +81,7 @@ def test_an_article_reaches_its_readers_by_keyboard_alone(cast: Cast, visitor: A
     sign_in(page, "pia")
     press(page, "Publish…")
     type_into(page, "Your password", PASSWORD)
-    press(page, "Publish")
+    press(page, "Sign the release")
     assert "I release version 1" in page.inner_text("main")
 
     article = Article.objects.get(pk=article.pk)
@@ -111,7 +111,7 @@ def test_after_an_error_the_focus_is_on_what_went_wrong(cast: Cast, visitor: Any
     at.sign_in("pia")
     page = at.open(f"/articles/{article.slug}/publish/")
     page.get_by_label("Your password").fill("wrong")
-    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("button", name="Sign the release").click()
     page.wait_for_load_state()
 
     assert page.evaluate("document.activeElement.id") == "errors"

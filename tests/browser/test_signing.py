@@ -46,7 +46,7 @@ def fill_in(page: Page, *, code: str = "") -> None:
         page.get_by_label("Code of your authenticator app").fill(code)
 
 
-@pytest.mark.req("P11-22", "P11-23", "A11-12")
+@pytest.mark.req("P11-22", "P11-23")
 @pytest.mark.parametrize(
     ("width", "scheme", "script"),
     [(1440, "light", True), (390, "dark", True), (390, "light", False)],

@@ -79,6 +79,7 @@ def test_bytes_are_not_normalised_so_what_is_hashed_is_what_is_stored() -> None:
     assert canonical.canonical_bytes(composed) != canonical.canonical_bytes(decomposed)
 
 
+@pytest.mark.req("AL-8")
 def test_a_digest_names_its_algorithm() -> None:
     assert canonical.digest(b"abc") == (
         "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from articles import importers, workflow
+from articles import importers, selection, workflow
 from articles.canonical import content_digest
 from articles.days import in_words
 from articles.models import HistoricalArticle, LedgerEntry
@@ -115,6 +120,52 @@ def test_approved_articles_leave_only_where_asked_for_and_allowed(
     assert (said["stage"], said["published_at"]) == ("approved", None)
 
 
+def test_an_approved_text_leaves_by_no_door_before_the_moment_of_its_release(
+    cast: Cast, run, tmp_path: Path, monkeypatch
+) -> None:
+    cast.policy("Default", export_approved=True)
+    articles = [cast.article_in(Stage.APPROVED, title=title) for title in ("One", "Two", "Three")]
+    at = timezone.now() + dt.timedelta(hours=1)
+    for article in articles[:2]:
+        cast.act("publish", article, cast.publisher, release_at=at, time_zone="Europe/Berlin")
+
+    ran = export(run, tmp_path / "a", "--include-approved", "--json")
+    said = json.loads(ran.out)
+    assert said["articles"] == ["three"]
+    assert said["refused"] == [{"slug": s, "reasons": ["not_before"]} for s in ("one", "two")]
+    with CaptureQueriesContext(connection) as two:
+        list(selection.candidates(articles[1:], include_approved=True))
+    with CaptureQueriesContext(connection) as three:
+        list(selection.candidates(articles, include_approved=True))
+    assert len(two) == len(three)
+
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at)
+    [late] = selection.candidates(articles[:1], include_approved=True)
+    assert selection.refusals(late) == []
+
+
+def test_a_release_that_waited_leaves_in_a_bundle_that_is_genuine(
+    cast: Cast, run, tmp_path: Path, monkeypatch
+) -> None:
+    article = cast.article_in(Stage.APPROVED)
+    at = (timezone.now() + dt.timedelta(seconds=2)).replace(microsecond=0)
+    cast.act("publish", article, cast.publisher, release_at=at, time_zone="Europe/Berlin")
+    monkeypatch.setattr("django.utils.timezone.now", lambda: max(at, dt.datetime.now(dt.UTC)))
+    workflow.release_due()
+
+    ran = export(run, tmp_path / "x.zip", "--bundle", f"--article={article.slug}")
+    assert ran.code == 0, ran.err
+    judged = run("verify_bundle", str(tmp_path / "x.zip"), "--json")
+    [told] = json.loads(judged.out)["articles"]
+    assert told["stage"] == "published"
+    with zipfile.ZipFile(tmp_path / "x.zip") as bundle:
+        kinds = [
+            json.loads(entry["core"])["kind"]
+            for entry in json.loads(bundle.read("ledger.json"))["entries"]
+        ]
+    assert kinds == ["article.sign_off", "article.schedule"]
+
+
 def test_a_policy_may_keep_approved_articles_until_their_release(
     cast: Cast, run, tmp_path: Path
 ) -> None:
@@ -133,6 +184,30 @@ def test_since_gives_what_moved_after_the_cursor(cast: Cast, run, tmp_path: Path
     assert json.loads(ran.out)["articles"] == [later.slug]
     again = json.loads(ran.out)["cursor"]
     assert "0 exported" in export(run, tmp_path / "c", f"--since={again}").out
+
+
+@pytest.mark.parametrize("ahead", [1, 99_999])
+def test_a_cursor_that_the_ledger_has_not_reached_is_refused(
+    cast: Cast, run, tmp_path: Path, ahead: int
+) -> None:
+    cast.article_in(Stage.PUBLISHED)
+    newest = json.loads(export(run, tmp_path / "a", "--json").out)["cursor"] + 1  # its own entry
+    assert export(run, tmp_path / "b", f"--since={newest}").code == 0
+    ran = export(run, tmp_path / "c", f"--since={newest + ahead}")
+    said = f"the ledger has not reached cursor {newest + ahead}; its newest is {newest}."
+    assert (ran.code, ran.err) == (1, f"Nothing was exported. since: {said}")
+    assert not (tmp_path / "c").exists()
+
+
+def test_a_named_article_that_is_approved_is_refused_with_the_way_to_ask_for_it(
+    cast: Cast, run, tmp_path: Path
+) -> None:
+    cast.policy("Default", export_approved=True)
+    article = cast.article_in(Stage.APPROVED)
+    ran = export(run, tmp_path / "a", f"--article={article.slug}")
+    assert "It is approved, but not released here; ask for" in ran.err
+    assert "--include-approved" in ran.err
+    assert export(run, tmp_path / "b", f"--article={article.slug}", "--include-approved").code == 0
 
 
 @pytest.mark.req("P11-02", "P11-18")
@@ -203,3 +278,17 @@ def test_an_exported_text_comes_back_with_the_same_digest(
         article.references,
     )
     assert found.details["funding"] == article.funding
+
+
+@pytest.mark.req("P11-12")
+def test_a_bundle_names_the_software_that_made_it_and_its_schema(
+    cast: Cast, run, tmp_path: Path
+) -> None:
+    cast.article_in(Stage.PUBLISHED)
+    export(run, tmp_path / "x.zip", "--bundle")
+    with zipfile.ZipFile(tmp_path / "x.zip") as bundle:
+        manifest = json.loads(bundle.read("manifest.json"))
+    released = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text())["project"]
+
+    assert manifest["producer"] == {"name": "ReviewFlow", "version": released["version"]}
+    assert manifest["schema"] == "reviewflow/bundle@1"

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from articles.management.commands.import_articles import Command
 from articles.models import Article, ImportClaim, LedgerEntry, Reviewer
+from articles.specialties import SPECIALTIES
 from tests.cast import Cast, person
 
 pytestmark = pytest.mark.django_db
+
+UNREAD = """
+import os, sys, types
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reviewflow.settings")
+import django
+django.setup()
+from articles.management.commands import import_articles as module
+module.person = lambda name: types.SimpleNamespace(username=name)
+module.Command().run_from_argv(
+    ["manage.py", "import_articles", sys.argv[1], "--author=a", "--json", "--skip-checks"]
+)
+"""
+
+CHOOSE = "choose one for all the files."
 
 GOOD = b"Sore toes\n\nRest helps a sore toe within a day or two, and so does ice.\n"
 
@@ -101,14 +120,38 @@ def test_an_unknown_or_unfit_author_is_named(
     assert not Article.objects.exists()
 
 
-@pytest.mark.parametrize("option", ["--specialty=astrology", "--specialty="])
-def test_an_unknown_specialty_lists_the_known_ones(
-    cast: Cast, run, tmp_path: Path, option: str
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("--specialty=astrology", "specialty: “astrology” is not known; --help lists the codes."),
+        (
+            "--specialty=",
+            f"a.txt: specialty: none is given; {CHOOSE}",
+        ),
+    ],
+)
+def test_a_specialty_that_is_missing_or_unknown_is_one_sentence(
+    cast: Cast, run, tmp_path: Path, option: str, said: str
 ) -> None:
     (tmp_path / "a.txt").write_bytes(GOOD)
     ran = run("import_articles", str(tmp_path), "--author=wren", option)
-    assert ran.code == 1
-    assert "rheumatology" in ran.err
+    assert (ran.code, ran.err.strip().removeprefix("failed   ")) == (1, said)
+    assert not Article.objects.exists()
+
+
+def test_help_lists_the_specialties() -> None:
+    text = Command().create_parser("manage.py", "import_articles").format_help()
+    assert all(code in "".join(text.split()) for code in SPECIALTIES)
+
+
+def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    (tmp_path / "a.exe").write_bytes(b"")
+    line = [sys.executable, "-c", UNREAD, str(tmp_path / "a.exe")]
+    done = subprocess.run(line, stdout=writing, stderr=subprocess.PIPE, check=False)
+    os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
 
 
 def test_machines_get_one_json_object(cast: Cast, run, tmp_path: Path) -> None:

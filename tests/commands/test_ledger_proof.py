@@ -191,3 +191,23 @@ def test_what_holds_no_checkpoint_cannot_be_judged(six, run, tmp_path, data) -> 
 
 def test_one_thing_is_asked_at_a_time(six, run, proof) -> None:
     assert run("ledger_proof").code == run("ledger_proof", "3", f"--check={proof}").code == 1
+
+
+@pytest.mark.req("CX-05")
+@pytest.mark.parametrize("name", ["article.zip", "out/live-words.html", "out/live-words.md"])
+def test_an_export_is_held_to_the_ledger_of_today(cast: Cast, run, tmp_path: Path, name) -> None:
+    cast.article_in(Stage.PUBLISHED, title="Live words")
+    path, newer = tmp_path / name, tmp_path / "newer"
+    formats = ("--format=html", "--format=markdown")
+    if name.endswith("zip"):
+        run("export_articles", *formats, f"--output={path}", "--bundle")
+    else:
+        run("export_articles", *formats, f"--output={path.parent}")
+    cast.article_in(Stage.DRAFT)
+    assert run("ledger_proof", f"--extends={path}", f"--output={newer}").code == 0
+    ran = run("verify_bundle", str(path), f"--checkpoint={newer}")
+    assert ran.code == 0, ran.out
+    assert f"held to a state of {LedgerEntry.objects.count()} entries: superseded by" in ran.out
+    newer.write_text(newer.read_text().replace("old ", "old 1"))
+    assert run("verify_bundle", str(path), f"--checkpoint={newer}").code == 2
+    assert run("verify_bundle", str(path), f"--checkpoint={tmp_path / 'none'}").code == 2

@@ -11,10 +11,11 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.utils import timezone
+from django_tasks import task_backends
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
-from articles import anchors, outbox
+from articles import anchors, handing, notifications, outbox
 from articles.management import sweeping
 from articles.models import Delivery, LedgerEntry, SigningTicket
 from articles.notifications import deliver
@@ -46,7 +47,7 @@ def mails() -> list[Delivery]:
     """Two mails that are owed and in no job's hands, as when a process ends after its commit."""
     nora = User.objects.create_user("nora", "nora@example.org")
     for about in ("1", "2"):
-        outbox.owe(DeliveryKind.PASSWORD_SET, nora, about, timezone.now())
+        outbox.owe(DeliveryKind.PASSWORD_SET, nora, about, ago(minutes=16))
     return list(Delivery.objects.order_by("pk"))
 
 
@@ -81,11 +82,36 @@ def test_people_read_one_line_for_each_job(run, mails) -> None:
 
 
 def test_a_mail_that_waits_in_a_job_is_not_handed_on_again(work, mails) -> None:
+    Delivery.objects.update(handed_on_at=timezone.now())
     for row in mails:
-        deliver.enqueue(row.pk)
+        notifications.hand_on(delivery_id=row.pk)
     _code, lines = work()
     assert [line["job"] for line in lines] == ["deliver", "deliver"]
     assert len(mail.outbox) == 2
+
+
+def test_whatever_keeps_the_jobs_a_mail_is_handed_on_once_and_again_when_its_job_is_lost(
+    mails, settings
+) -> None:
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    jobs = task_backends["default"].results
+    assert (sweeping.owed_mails(), sweeping.owed_mails()) == ("handed on 2", "")
+    assert [job.args for job in jobs] == [[row.pk] for row in mails]
+    for minutes, said in ((14, ""), (16, "handed on 1"), (-16, "handed on 1")):  # a clock set back
+        Delivery.objects.filter(pk=mails[0].pk).update(handed_on_at=ago(minutes=minutes))
+        assert (sweeping.owed_mails(), sweeping.owed_mails()) == (said, "")
+    assert len(jobs) == 4
+
+
+def test_a_mail_that_cannot_be_handed_on_waits_for_the_next_sweep(mails) -> None:
+    def broken(_key: int) -> None:
+        raise ConnectionError
+
+    Delivery.objects.update(handed_on_at=timezone.now())
+    for row in mails:
+        with pytest.raises(ConnectionError):
+            handing.begin(Delivery.objects.open(), row.pk, broken)
+    assert sweeping.owed_mails() == "handed on 2"
 
 
 def test_a_mail_whose_worker_died_is_sent_by_another_before_its_job_is_found(work, mails) -> None:

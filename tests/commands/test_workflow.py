@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 PAGE = Path(__file__).resolve().parents[2] / "docs/workflow.md"
 
 
+@pytest.mark.req("PF-01")
 def test_the_page_in_docs_is_what_the_code_says(run) -> None:
     assert run("workflow", f"--check={PAGE}").code == 0
 

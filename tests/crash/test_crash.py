@@ -19,7 +19,7 @@ from tests.crash import report
 
 pytestmark = pytest.mark.race
 
-NAMES = ("sign off", "publish")
+NAMES = ("sign off", "publish", "release at its moment")
 PARTS = {
     "sign off": (
         "articles.signingticket: a row is new",
@@ -41,6 +41,15 @@ PARTS = {
         "articles.article: stage changed approved to published",
         "articles.article: published_record_id changed empty to filled",
         "articles.publication: a row is new",
+        "articles.ledgerentry: a row is new, with kind article.publish",
+        "articles.ledgerhead: last changed",
+    ),
+    "release at its moment": (
+        "articles.article: stage changed approved to published",
+        "articles.article: published_record_id changed empty to filled",
+        "articles.publication: a row is new*note filled",
+        "articles.schedule: outcome changed  to released",
+        "articles.schedule: ended_at changed empty to filled",
         "articles.ledgerentry: a row is new, with kind article.publish",
         "articles.ledgerhead: last changed",
     ),

@@ -52,7 +52,7 @@ def test_a_text_written_over_an_older_version_is_not_put_into_use(cast: Cast) ->
     assert agreement.in_use().text == "By one editor."
 
 
-@pytest.mark.req("P11-11")
+@pytest.mark.req("P11-11", "A11-09")
 def test_accepting_counts_once_and_only_for_the_version_on_the_screen(cast: Cast) -> None:
     reviewer = cast.physician.reviewer
     agreement.put_in_use("New terms.", actor=cast.editor)

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 
-from articles import integrity
+from articles import files, integrity
 from articles.canonical import digest
 from articles.credentials import evidence
 from articles.errors import InputRefused
@@ -44,7 +44,7 @@ def disk(settings, tmp_path: Path) -> Path:
     return tmp_path / "evidence"
 
 
-def files(disk: Path) -> list[Path]:
+def on_disk(disk: Path) -> list[Path]:
     return [path for path in disk.rglob("*") if path.is_file()]
 
 
@@ -58,7 +58,7 @@ def test_a_page_a_screenshot_and_a_letter_are_kept_by_their_digest(
     row = evidence.keep(data, "../../from the board.exe", actor=cast.officer)
     assert (row.digest, row.media_type, row.size) == (digest(data), kind, len(data))
     assert evidence.read(row) == data
-    (kept,) = files(disk)
+    (kept,) = on_disk(disk)
     assert kept.name == row.digest.removeprefix("sha256:")
     assert kept.stat().st_mode & 0o777 == 0o600
     assert integrity.check().faults == ()
@@ -87,7 +87,7 @@ def test_other_files_are_refused_and_nothing_is_kept(
     with pytest.raises(InputRefused) as refused:
         evidence.keep(data, "a.pdf", actor=cast.officer)
     assert (refused.value.field, refused.value.code) == ("evidence", code)
-    assert (files(disk), Evidence.objects.count(), LedgerEntry.objects.count()) == ([], 0, before)
+    assert (on_disk(disk), Evidence.objects.count(), LedgerEntry.objects.count()) == ([], 0, before)
 
 
 def test_a_file_of_exactly_the_limit_is_kept(cast: Cast) -> None:
@@ -99,7 +99,7 @@ def test_the_same_bytes_are_the_same_evidence(cast: Cast, disk: Path) -> None:
     entries = LedgerEntry.objects.count()
     again = evidence.keep(PDF, "b.pdf", actor=cast.second_officer)
     assert (again, again.name, again.stored_by) == (first, "a.pdf", cast.officer)
-    assert (len(files(disk)), LedgerEntry.objects.count()) == (1, entries)
+    assert (len(on_disk(disk)), LedgerEntry.objects.count()) == (1, entries)
 
 
 def test_somebody_who_keeps_the_same_bytes_at_once_finds_the_other_s(
@@ -120,9 +120,9 @@ def test_somebody_who_keeps_the_same_bytes_at_once_finds_the_other_s(
 
 
 def test_what_a_killed_worker_left_half_written_is_written_anew(cast: Cast, disk: Path) -> None:
-    storages["evidence"].save(evidence.path(digest(PDF)), ContentFile(PDF[:9]))
+    storages["evidence"].save(files.path(digest(PDF)), ContentFile(PDF[:9]))
     row = evidence.keep(PDF, "a.pdf", actor=cast.officer)
-    assert (evidence.read(row), len(files(disk))) == (PDF, 1)
+    assert (evidence.read(row), len(on_disk(disk))) == (PDF, 1)
     assert integrity.check().faults == ()
 
 
@@ -131,7 +131,7 @@ def test_a_file_that_is_altered_or_gone_is_named_by_the_check(
     cast: Cast, disk: Path, how: str
 ) -> None:
     row = evidence.keep(PDF, "a.pdf", actor=cast.officer)
-    (kept,) = files(disk)
+    (kept,) = on_disk(disk)
     if how == "gone":
         kept.unlink()
     else:
@@ -152,7 +152,7 @@ def test_a_rollback_leaves_no_row_and_the_file_can_be_kept_again(cast: Cast, dis
     assert Evidence.objects.count() == 0
     assert integrity.check().faults == ()
     evidence.keep(PDF, "a.pdf", actor=cast.officer)
-    assert len(files(disk)) == 1
+    assert len(on_disk(disk)) == 1
     assert integrity.check().faults == ()
 
 
@@ -160,7 +160,7 @@ def test_only_officers_keep_files(cast: Cast, disk: Path) -> None:
     for user in (cast.editor, cast.physician, cast.auditor, cast.superuser):
         with pytest.raises(PermissionDenied):
             evidence.keep(PDF, "a.pdf", actor=user)
-    assert files(disk) == []
+    assert on_disk(disk) == []
 
 
 def test_a_name_that_turns_what_people_read_is_refused(cast: Cast) -> None:

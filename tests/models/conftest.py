@@ -6,11 +6,12 @@ import uuid
 
 import pytest
 
-from articles import checklists, wording
+from articles import assets, checklists, wording
 from articles.credentials import evidence, recording
 from articles.models import Article, Coverage, ReviewPolicy
 from articles.stages import Meaning, Severity, Stage
 from articles.workflow import commenting, threads
+from tests.assets import pictures
 from tests.cast import Cast, standing_signature, today
 
 
@@ -28,6 +29,7 @@ def travelled(cast: Cast) -> Article:
         base=1,
     )
     evidence.keep(b"%PDF-1.7 what the board said", "page.pdf", actor=cast.officer)
+    assets.keep(pictures.png(), "toe.png", actor=cast.writer)
     article = cast.article_in(Stage.MEDICAL_REVIEW)
     comment = commenting.comment(
         article,

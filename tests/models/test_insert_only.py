@@ -82,12 +82,14 @@ def test_these_are_the_tables_of_record() -> None:
         "Comment",
         "Remark",
         "Checklist",
+        "Asset",
         "Signature",
         "Publication",
         "LedgerEntry",
     ]
 
 
+@pytest.mark.req("P11-04", "P11-06")
 @pytest.mark.parametrize("model", TABLES_OF_RECORD, ids=named)
 def test_no_row_of_record_is_edited_deleted_or_replaced(travelled, model) -> None:
     table, key = model._meta.db_table, model._meta.pk.column

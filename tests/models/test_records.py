@@ -95,6 +95,7 @@ def test_a_claim_on_a_reviewer_is_no_fact_about_the_person() -> None:
     assert "claim" not in {field.name for field in Reviewer.history.model._meta.fields}
 
 
+@pytest.mark.req("AL-1")
 @pytest.mark.parametrize(
     ("who", "why"), [(False, "Catalogue"), (True, ""), (True, " \n\t"), (False, "")]
 )
@@ -136,7 +137,7 @@ def test_who_and_why_are_said_for_one_save_only(officer) -> None:
         new.save()
 
 
-@pytest.mark.req("P11-06")
+@pytest.mark.req("P11-06", "P11-04")
 def test_earlier_values_stay_readable_with_who_and_why(officer) -> None:
     new = board()
     for name, reason in (("First", "Catalogue"), ("Second", "Renamed " * 50)):

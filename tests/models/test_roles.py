@@ -104,6 +104,7 @@ def test_private_credential_data_is_for_officers_and_auditors() -> None:
     assert {role for role in ACTS if SECRET & held(role)} == {"Credential officers"}
 
 
+@pytest.mark.req("P11-04")
 def test_no_role_may_delete_anything_or_write_the_record() -> None:
     everything = {name for role in ACTS for name in held(role)}
 

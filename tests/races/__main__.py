@@ -18,9 +18,10 @@ def main() -> int:
         migrate()
         from django.db import connections
 
-        from tests.races import crowds, races, report, run
+        from tests.races import crowds, races, releases, report, run
 
-        chosen = [race for race in races.RACES if options.only in race.name]
+        every = (*races.RACES, *releases.RACES)
+        chosen = [race for race in every if options.only in race.name]
         gathered = [crowd for crowd in crowds.CROWDS if options.only in crowd.name]
         try:
             found = run.run(chosen, gathered, options.count, options.broken)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any
+from unittest import mock
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -12,12 +14,15 @@ from django.utils import timezone
 from articles import workflow
 from articles.credentials import checking
 from articles.days import editorial_date
-from articles.errors import DraftConflict, InputRefused, ReviewFlowError, TransitionRefused
+from articles.errors import DraftConflict, InputRefused, Refusal, ReviewFlowError, TransitionRefused
 from articles.models import Article, Credential
 from articles.signing import Authentication
-from articles.stages import Severity, Standing, StandingReason
+from articles.stages import ScheduleOutcome, Severity, Standing, StandingReason
 from articles.workflow import commenting
-from tests.cast import signing_page
+from tests.cast import signing_page, standing_signature
+
+AHEAD = dt.timedelta(hours=1)
+"""By how much the clock of a worker runs ahead, so that nobody waits for a moment to come."""
 
 
 def edit(article: Article, actor: User, changes: dict[str, Any], **_: Any) -> None:
@@ -50,6 +55,41 @@ def withdraw(article: Article, actor: User, page: Authentication | None = None) 
     workflow.perform("withdraw", article, actor=actor, authentication=page, note="Out of date.")
 
 
+def order(article: Article, actor: User, page: Authentication | None = None) -> None:
+    """Sign a release for an hour from now."""
+    page = page or signing_page("publish", article, actor)
+    at = timezone.now() + 2 * AHEAD
+    workflow.perform("publish", article, actor=actor, authentication=page, release_at=at)
+
+
+def release(article: Article, actor: User, **_: Any) -> None:
+    """What a worker does once the moment has come; refused where somebody else was faster."""
+    with mock.patch("django.utils.timezone.now", return_value=timezone.now() + AHEAD):
+        settled = workflow.release_due()
+    outcomes = {done.schedule.article_id: done.outcome for done in settled}
+    if outcomes.get(article.pk) != ScheduleOutcome.RELEASED:
+        raise TransitionRefused("release", [Refusal("not_due", "Nothing was due.")])
+
+
+def cancel(article: Article, actor: User, **_: Any) -> None:
+    workflow.cancel_release(article.schedules.latest("pk"), actor=actor, why="Not yet.")
+
+
+def revise(article: Article, actor: User, **_: Any) -> None:
+    workflow.perform("revise", article, actor=actor)
+
+
+def withdraw_signature(article: Article, actor: User, page: Authentication, held: Article) -> None:
+    workflow.perform(
+        "withdraw_signature",
+        held,
+        actor=actor,
+        authentication=page,
+        signature=standing_signature(held),
+        note="It is not so.",
+    )
+
+
 def must_fix(article: Article, actor: User, form: uuid.UUID | None = None) -> None:
     commenting.comment(
         article,
@@ -71,12 +111,18 @@ def suspend(article: Article, actor: User, credential: int, **_: Any) -> None:
     )
 
 
-SIGNING = {"sign_off", "publish", "withdraw"}
+SIGNING = {"sign_off", "publish", "withdraw", "order"}
 """What is signed on a page that whoever is early has open before the start."""
+
+SIGNED_AS = {"order": "publish"}
+"""The transition whose page an act opens, where it goes by another name."""
 
 ACTS = {
     act.__name__: act
-    for act in (edit, save, sign_off, request_changes, publish, withdraw, must_fix, suspend)
+    for act in (
+        *(edit, save, sign_off, request_changes, publish, withdraw, must_fix, suspend),
+        *(order, release, cancel, revise, withdraw_signature),
+    )
 }
 
 

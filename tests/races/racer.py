@@ -97,7 +97,9 @@ def _obey(order: Order, start: Barrier, acts: Any) -> Outcome:
     actor = User.objects.get(username=order.username)
     article, details = Article.objects.get(pk=order.article), dict(order.details)
     if order.early and order.act in acts.SIGNING:
-        details.setdefault("page", signing_page(order.act, article, actor))
+        details.setdefault(
+            "page", signing_page(acts.SIGNED_AS.get(order.act, order.act), article, actor)
+        )
     start.wait(PATIENCE)
     time.sleep(order.delay)
     error: Exception | None = None

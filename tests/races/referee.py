@@ -36,6 +36,7 @@ class Tables:
     publications: list[dict[str, Any]]
     reviews: list[dict[str, Any]]
     entries: list[dict[str, Any]]
+    orders: list[dict[str, Any]]
 
     def standing(self, round_id: int | None) -> list[dict[str, Any]]:
         """The round's medical signatures that nobody withdrew."""
@@ -81,6 +82,7 @@ def read(article: Article) -> Tables:
             "WHERE r.article_id = %s",
             key,
         ),
+        orders=rows("SELECT * FROM articles_schedule WHERE article_id = %s", key),
         entries=rows(
             "SELECT * FROM articles_ledgerentry WHERE subject = %s ORDER BY seq", article.subject
         ),
@@ -107,6 +109,7 @@ def judge(heat: Heat, before: Tables, outcomes: list[Outcome]) -> list[Finding]:
     found += [Finding("wrong", what) for what in _counts(after, before, done)]
     found += [Finding("double", what) for what in _doubles(after)]
     found += [Finding("hanging", what) for what in _hanging(after)]
+    found += [Finding("wrong", what) for what in _orders(after)]
     if heat.credential:
         found += [Finding("wrong", what) for what in _after_suspension(heat, after)]
     return found
@@ -150,8 +153,9 @@ def _counts(after: Tables, before: Tables, done: list[str]):
     written = Counter(row["kind"] for row in after.entries)
     written.subtract(row["kind"] for row in before.entries)
     for act in ("sign_off", "request_changes", "publish", "withdraw"):
-        if written[f"article.{act}"] != done.count(act):
-            yield f"{written[f'article.{act}']} ledger entries for {done.count(act)} × {act}"
+        times = done.count(act) + (act == "publish") * done.count("release")
+        if written[f"article.{act}"] != times:
+            yield f"{written[f'article.{act}']} ledger entries for {times} × {act}"
 
 
 def _doubles(after: Tables):
@@ -177,6 +181,34 @@ def _hanging(after: Tables):
         yield "in review though the quorum is met"
     elif not any(r["round_id"] == round["id"] and r["closed_at"] is None for r in after.reviews):
         yield "in review with nobody left to decide"
+
+
+def _orders(after: Tables):
+    """A release waits for an approved text alone; each ended once, with an entry that says so."""
+    said = {kind: [] for kind in ("schedule", "publish", "unschedule")}
+    overtaken = []
+    for entry in after.entries:
+        payload = json.loads(entry["payload"])
+        if (kind := entry["kind"].removeprefix("article.")) in said:
+            said[kind].append(payload.get("schedule"))
+        overtaken.append(payload.get("overtakes"))
+    for order in after.orders:
+        key, outcome = order["id"], order["outcome"]
+        if not outcome and after.article["stage"] != "approved":
+            yield f"a release waits for a text that is {after.article['stage']}"
+        told = (
+            said["schedule"].count(key),
+            said["publish"].count(key),
+            said["unschedule"].count(key),
+            overtaken.count(key),
+        )
+        ends = ["released", ("cancelled", "refused"), "overtaken"]
+        expected = (1, *(int(bool(outcome) and outcome in end) for end in ends))
+        if told != expected:
+            yield f"the ledger tells an order that is “{outcome}” {told} times"
+        released = [p for p in after.publications if p["signature_id"] == order["signature_id"]]
+        if len(released) != (outcome == "released"):
+            yield f"{len(released)} editions of an order that is “{outcome}”"
 
 
 def _after_suspension(heat: Heat, after: Tables):

@@ -76,7 +76,7 @@ def test_who_has_no_app_signs_with_the_password_alone(cast: Cast) -> None:
     assert sign(cast, article, code="123456") == ["password"]
 
 
-@pytest.mark.req("P11-22", "P11-23", "A11-12")
+@pytest.mark.req("P11-22", "P11-23")
 def test_the_first_signature_of_a_series_asks_for_a_code_and_the_next_do_not(
     cast: Cast, clock: Clock, phone: Phone
 ) -> None:

@@ -119,7 +119,7 @@ def test_the_statement_is_stored_as_digested(signature) -> None:
     assert signature.statement_digest == f"sha256:{hashlib.sha256(stored.encode()).hexdigest()}"
 
 
-@pytest.mark.req("P11-15")
+@pytest.mark.req("P11-15", "A11-09")
 def test_it_says_when_to_the_second_in_utc_and_in_whose_zone(signature) -> None:
     signature.refresh_from_db()
     said = statement_of(signature)
@@ -245,6 +245,12 @@ def test_an_altered_statement_does_not_match_its_digest(signature, column) -> No
     assert signing.faults(signature) == ["the statement does not match its digest"]
 
 
+@pytest.mark.parametrize("text", ["[]", "7", "no json", ""])
+def test_a_statement_that_says_nothing_is_a_fault(signature, text: str) -> None:
+    signature.statement, signature.statement_digest = text, digest(text.encode())
+    assert signing.faults(signature) == ["the statement says nothing that can be read"]
+
+
 def test_a_rewritten_statement_with_a_fitting_digest_is_found_by_the_columns(signature) -> None:
     """The ledger, which binds the old digest, finds the rest."""
     said = statement_of(signature) | {"printed_name": "Eve", "meaning": "withdrawal"}
@@ -257,6 +263,7 @@ def test_a_rewritten_statement_with_a_fitting_digest_is_found_by_the_columns(sig
     ]
 
 
+@pytest.mark.req("A11-09", "P11-18")
 def test_a_signature_copied_to_another_version_does_not_fit(cast: Cast, signature) -> None:
     other = cast.draft(title="Another")
     moved = copy.copy(signature)

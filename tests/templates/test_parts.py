@@ -41,6 +41,7 @@ urlpatterns = [
     path("review/", nowhere, name="review-list"),
     path("publish/", nowhere, name="publish-desk"),
     path("reviewers/", nowhere, name="reviewer-list"),
+    path("verify/", nowhere, name="verify"),
     path("in/", nowhere, name="login"),
     path("out/", nowhere, name="logout"),
     path("account/", nowhere, name="mfa_index"),
