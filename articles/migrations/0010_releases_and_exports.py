@@ -17,6 +17,14 @@ class Migration(migrations.Migration):
             model_name="signature",
             index=models.Index(fields=["content_digest"], name="signature_by_digest"),
         ),
+        migrations.AddIndex(
+            model_name="signature",
+            index=models.Index(
+                condition=models.Q(("withdraws__isnull", False)),
+                fields=["withdraws"],
+                name="signature_withdrawals",
+            ),
+        ),
         migrations.AlterField(
             model_name="delivery",
             name="kind",

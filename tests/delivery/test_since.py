@@ -17,6 +17,8 @@ from tests.cast import Cast, standing_signature
 
 pytestmark = pytest.mark.django_db
 TAKEN_BACK = "I read an older text."
+FEW = {"articles_reviewpolicy", "articles_historicalreviewpolicy", "auth_user"}
+"""What grows with the house and not with its articles."""
 
 
 def export(cast: Cast, folder: Path, since: int | None, **order: object) -> Delivered:
@@ -154,10 +156,21 @@ def test_what_is_new_is_found_without_a_look_at_the_rest(cast: Cast, tmp_path: P
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads few rows one by one")
-def test_no_statement_reads_a_table_from_end_to_end(cast: Cast, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("known", "old"), [(False, 0), pytest.param(True, 30, marks=pytest.mark.slow)]
+)
+def test_no_statement_reads_a_table_from_end_to_end(
+    cast: Cast, tmp_path: Path, known: bool, old: int
+) -> None:
+    """Nor once the database knows how many rows there are, and that most say nothing."""
+    for number in range(old):
+        cast.article_in(Stage.PUBLISHED, title=f"Old {number}")
     cursor = delivery.cursor()
     cast.article_in(Stage.PUBLISHED, title="New")
     cast.article_in(Stage.WITHDRAWN, title="Gone")
+    if known:
+        with connection.cursor() as counting:
+            counting.execute("ANALYZE")
     with CaptureQueriesContext(connection) as sent:
         done = export(cast, tmp_path, cursor)
     assert (done.slugs, [each.slug for each in done.withdrawn]) == (["new"], ["gone"])
@@ -168,7 +181,8 @@ def test_no_statement_reads_a_table_from_end_to_end(cast: Cast, tmp_path: Path) 
             continue
         with connection.cursor() as plan:
             plan.execute(f"EXPLAIN QUERY PLAN {sql}")
-            assert not [step for *_, step in plan.fetchall() if step.startswith("SCAN")], sql
+            scanned = {step.split()[1] for *_, step in plan.fetchall() if step.startswith("SCAN")}
+        assert scanned <= (FEW if known else set()), sql
 
 
 def test_the_command_tells_people_and_machines_what_to_take_down(
