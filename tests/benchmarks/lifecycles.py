@@ -91,9 +91,12 @@ def measured(acts: Lifecycles, count: int) -> list[Figure]:
 
 
 def _statements(acts: Lifecycles) -> list[Figure]:
-    """The acts as they were counted from the start; the ceremony and its two pages beside them."""
+    """The acts as they were counted from the start; the ceremony and its two pages beside them.
+
+    Of a title that is new: where its address is taken, one statement more finds a free one.
+    """
     pages, stood = list[Page](), list[Article]()
-    sent = measure.sent(lambda: stood.append(acts.submit(acts.draft(1))))
+    sent = measure.sent(lambda: stood.append(acts.submit(acts.draft(300_000))))
     opening = measure.sent(lambda: pages.append(acts.page("sign_off", stood[-1])))
     sent += measure.sent(lambda: stood.append(acts.sign(pages[-1])))
     opening += measure.sent(lambda: pages.append(acts.page("publish", stood[-1])))
