@@ -32,13 +32,10 @@ test: $(VENV)/.dev static ## run the tests on SQLite
 
 test-all: $(VENV)/.dev static ## run what `make test` leaves out: slow ones, PostgreSQL, browser, races, attacks
 	$(PYTEST) -n auto --maxprocesses 4 -m "slow and not (browser or race)"
-	.ci/postgres $(PYTEST) -n auto --maxprocesses 4 -m "not (browser or race)" $(PURE:%=--ignore=tests/%)
+	.ci/postgres $(PYTEST) -n auto --maxprocesses 4 -m "not (browser or race)"
 	DJANGO_ALLOW_ASYNC_UNSAFE=true $(PYTEST) tests/browser
 	$(PYTEST) $(RACES) tests/adversarial
 	.ci/postgres $(PYTEST) $(RACES)
-
-# What asks no database is the same with either; a test sees to it that these ask none.
-PURE := bundles content exporters/test_jats.py importers lookups templates
 
 # The bugs planted in tests/adversarial are faults of rules, not of a database: once is enough.
 RACES := tests/races tests/crash

@@ -18,6 +18,28 @@ hypothesis_settings.load_profile("reviewflow")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser tests' event loop
 
 
+ASKING = {"db", "transactional_db", "live_server"}
+"""A test without the mark and without one of these gets an error when it asks the database."""
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With PostgreSQL, only what asks the database: the rest is the same with either."""
+    from django.db import connection
+
+    if connection.vendor != "postgresql":
+        return
+    config.hook.pytest_deselected(items=[item for item in items if not _asks(item)])
+    items[:] = filter(_asks, items)
+
+
+def _asks(item: pytest.Item) -> bool:
+    if item.get_closest_marker("once"):
+        return False
+    marked = any(map(item.get_closest_marker, ("django_db", "database")))
+    return marked or not ASKING.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 @pytest.fixture(autouse=True, scope="session")
 def _workplace(tmp_path_factory: pytest.TempPathFactory) -> None:
     """A key folder of its own; hashing that costs nothing; static files without a manifest."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
 import subprocess
+import sys
 
 import pytest
 
@@ -27,8 +29,8 @@ def direct(name):
     return re.findall(r"^([a-z0-9][a-z0-9-]*)", requirements(f"{name}.in"), re.MULTILINE)
 
 
-def run(*command):
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def run(*command, **options):
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, **options)
 
 
 def test_make_alone_lists_every_target():
@@ -107,14 +109,21 @@ def test_the_virtual_environment_refuses_an_old_python_in_one_sentence():
     assert refused.stderr.startswith("ReviewFlow needs Python 3.11 or newer")
 
 
-def test_what_is_left_out_on_postgresql_asks_no_database():
-    made = (ROOT / "Makefile").read_text("utf-8")
-    rooms = re.search(r"^PURE := (.+)$", made, re.MULTILINE)[1].split()
-    asking = re.compile(r"django_db|\b(?:cast|db|transactional_db|client|admin_client)\b\s*[:,)]")
-    found = [
-        path.relative_to(ROOT).as_posix()
-        for room in rooms
-        for path in [ROOT / "tests" / room, *(ROOT / "tests" / room).rglob("*.py")]
-        if path.is_file() and asking.search(path.read_text("utf-8"))
-    ]
-    assert (len(rooms), found) == (6, [])
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("address", "left_out"),
+    [
+        ("sqlite:///:memory:", []),
+        ("postgresql://nobody@localhost/none", ["content/test_citing.py"]),
+    ],
+)
+def test_with_postgresql_only_what_asks_the_database_is_run(address, left_out):
+    asked = ["content/test_citing.py", "workflow/test_rules.py"]
+    told = run(
+        *(sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider"),
+        *(f"tests/{each}" for each in asked),
+        env={**os.environ, "REVIEWFLOW_DATABASE_URL": address},
+    )
+    assert told.returncode == 0, told.stderr
+    found = re.findall(r"^tests/(.+): [1-9]", told.stdout, re.MULTILINE)
+    assert found == [each for each in asked if each not in left_out]

@@ -103,6 +103,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[MailServer]:
 
 
 @pytest.mark.slow
+@pytest.mark.database
 def test_processes_side_by_side_and_one_after_another_send_each_person_one_mail(
     server: MailServer,
 ) -> None:

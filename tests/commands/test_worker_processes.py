@@ -18,7 +18,7 @@ from tests.architecture.source import ROOT
 from tests.notifications.mailserver import MailServer, serving
 from tests.races.own_database import own_database
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 PATIENCE = 60
 STARTED: list[subprocess.Popen[str]] = []
 """What a test that fails may leave behind; its end is seen to."""

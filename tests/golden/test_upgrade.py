@@ -21,7 +21,7 @@ from .generations import anchors_of, each_generation, unpacked
 ROOT = Path(__file__).resolve().parents[2]
 DATABASE = "reviewflow.sqlite3"
 
-pytestmark = [pytest.mark.slow, each_generation]
+pytestmark = [pytest.mark.slow, pytest.mark.database, each_generation]
 
 
 @dataclass(frozen=True)

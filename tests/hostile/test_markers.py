@@ -21,7 +21,7 @@ from tests.desk.site import ROLES, all_addresses, reading_pages, signed_in
 from . import marked
 from .markup import Elements
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 NAMES = (
     *("title", "summary", "body", "authors", "references", "topics", "funding", "reason", "slug"),

@@ -51,6 +51,7 @@ def test_ten_megabytes_are_refused_with_a_sentence(cast: Cast) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db
 def test_a_megabyte_opens_on_every_page(cast: Cast) -> None:
     article = cast.draft(body=MEGABYTE)

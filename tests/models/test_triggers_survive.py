@@ -20,7 +20,7 @@ ROOT = Path(__file__).resolve().parents[2]
 WALK = "import django; django.setup(); from tests.models.migrating import main; main()"
 
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.database]
 
 
 @pytest.fixture(scope="module")

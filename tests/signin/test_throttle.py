@@ -128,6 +128,7 @@ def test_migrate_makes_the_table(cast: Any) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.database
 def test_parallel_guesses_are_never_more_than_the_limit() -> None:
     """Four processes against one account; each waits until all are ready."""
     told = subprocess.run(

@@ -98,6 +98,7 @@ def elsewhere(folder: Path, *command: str, typed: str = "") -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.req("P11-03")
 def test_live_articles_come_back_to_their_digests_in_an_empty_installation(
