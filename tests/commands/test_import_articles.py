@@ -24,6 +24,7 @@ import django
 django.setup()
 from articles.management.commands import import_articles as module
 module.person = lambda name: types.SimpleNamespace(username=name)
+module.Command.requires_migrations_checks = False
 module.Command().run_from_argv(
     ["manage.py", "import_articles", sys.argv[1], "--author=a", "--json", "--skip-checks"]
 )

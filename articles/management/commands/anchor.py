@@ -7,14 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from articles import anchors
 from articles.errors import InputRefused, LedgerBroken
+from articles.management.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Write the newest checkpoint to REVIEWFLOW_ANCHOR_DIR; keep that folder elsewhere. Run it "
         "every day: where the ledger has not grown, nothing is written. Exit 0 when the folder "

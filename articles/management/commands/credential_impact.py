@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from articles.credentials.impact import Finding, Scope, assess
 from articles.days import editorial_date
+from articles.management.migrated import MigratedCommand
 from articles.management.people import person
 from articles.models import Article, Board, Certificate, Reviewer
 from articles.stages import StandingClass
@@ -28,7 +29,7 @@ def day(text: str) -> dt.date:
         raise ArgumentTypeError(f"“{text}” is no date; write 2026-03-14.") from None
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "List the live articles whose sign-off relied on a credential, in three classes: valid "
         "then and now; valid then, lapsed since; not valid on the day of signing. With "

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,6 +23,7 @@ from articles.errors import TransitionRefused
 from articles.intake import Intake
 from articles.keys import trusted
 from articles.management import cast
+from articles.management.migrated import MigratedCommand
 from articles.models import Article, LedgerEntry, Review, Reviewer
 from articles.signing import Authentication
 from articles.stages import Answer
@@ -33,7 +34,7 @@ SHOWN = "gout-flares"
 FORMATS = ("json", "html", "markdown")
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Make demo people and articles, take one article from draft to a verified, signed bundle. "
         "A second run adds nothing and only verifies. Exit 0 only if the bundle is genuine."

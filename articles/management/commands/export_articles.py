@@ -10,7 +10,7 @@ from typing import Any
 
 from django.core.checks import Tags
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+from django.core.management.base import CommandError, OutputWrapper
 from django.utils.translation import ngettext
 
 from articles import exporters
@@ -19,6 +19,7 @@ from articles.errors import ReviewFlowError, TransitionRefused
 from articles.exporters import plug_ins
 from articles.exporters.printed import utc
 from articles.management.export_reports import written
+from articles.management.migrated import MigratedCommand
 from articles.management.people import person
 from articles.management.progress import Progress
 
@@ -26,7 +27,7 @@ STOPPED = 130
 """How a shell names a command that Ctrl-C ended."""
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     # The other checks load every page, a fifth of the memory.
     requires_system_checks = (Tags.models, plug_ins.TAG)
     help = (

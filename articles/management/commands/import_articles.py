@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from articles.intake import Intake, Outcome, Source, listed, printable
 from articles.management.import_reports import KINDS, JsonReport, Report, written
+from articles.management.migrated import MigratedCommand
 from articles.management.people import person
 from articles.management.progress import Progress
 from articles.specialties import SPECIALTIES
@@ -24,7 +25,7 @@ UNREAD = 141
 """How a shell names one whose reader went away."""
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Import articles as drafts. Each item ends as ok, skipped (it was imported before) or "
         "failed, with the reason; one bad item never stops the rest. Ctrl-C ends it cleanly, and "

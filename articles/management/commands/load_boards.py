@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from articles import roles
 from articles.credentials import catalogue, catalogue_file
 from articles.credentials.catalogue import Line, Loaded
 from articles.errors import InputRefused, ReviewFlowError
+from articles.management.migrated import MigratedCommand
 from articles.management.people import person
 
 NOUNS = {
@@ -26,7 +27,7 @@ NOUNS = {
 }
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Load boards and their certificates: what is missing is added, what differs from the file "
         "is changed, nothing else is touched. All or nothing; exit 1 with the fault of a bad file. "

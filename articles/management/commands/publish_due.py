@@ -6,13 +6,14 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from articles import signing, workflow
+from articles.management.migrated import MigratedCommand
 from articles.workflow import Settled
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Release what was signed for a moment that has come, each judged again as of now, or end "
         "it with every reason why not. Safe to run at any time, and beside itself; the worker does "

@@ -7,13 +7,13 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from articles.management.migrated import MigratedCommand
 from articles.notifications import digests
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Owe everybody who has something to read today's mail about reviews: new ones, reminders "
         "before and after the due date, what closed, what comes back to editors and writers. Safe "

@@ -10,15 +10,16 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from articles import integrity, keys
 from articles.errors import KeyMissing
 from articles.integrity import Anchor, Report
+from articles.management.migrated import MigratedCommand
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = (
         "Walk the whole ledger, every signature, every record and every live row, and name each "
         "fault. Exit 0 when all fits, 1 when something does not, 2 when it could not be judged."

@@ -6,13 +6,14 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
+from articles.management.migrated import MigratedCommand
 from articles.management.working import Worker
 
 
-class Command(BaseCommand):
+class Command(MigratedCommand):
     help = "Run background jobs, and a sweep every minute; SIGTERM ends it after the job in hand."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
