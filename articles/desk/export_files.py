@@ -9,10 +9,11 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -58,16 +59,17 @@ def export_file(request: Request, *, export: Export, name: str) -> HttpResponseB
     if exports.file_of(export, name) is None:
         raise Http404
     try:
-        file = exports.opened(export, name)
+        pieces = exports.Checked(export, name)
     except FileNotFoundError:
         return _gone(request, export, _("The file is not here any more. Order it again."))
     except exports.Changed:
         return _gone(request, export, _("The file was changed on the disk. Order it again."))
     shown = PurePosixPath(name).name
     kind = "application/zip" if shown.endswith(".zip") else "application/octet-stream"
-    return FileResponse(
-        file, as_attachment=True, filename=shown, content_type=kind, headers=HEADERS
-    )
+    response = StreamingHttpResponse(pieces, content_type=kind, headers=HEADERS)
+    response["Content-Disposition"] = content_disposition_header(True, shown)
+    [response["Content-Length"]] = {f["bytes"] for f in export.files if f["name"] == name}
+    return response
 
 
 @_fetching

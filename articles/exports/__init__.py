@@ -3,7 +3,7 @@
 from articles.models.export import LEASE
 
 from .choosing import JUDGED, LOOSE, NAMED, SHOWN, Choice, Outlook, outlook, without_refused
-from .keeping import KEPT, Changed, file_of, folder, is_whole, opened
+from .keeping import KEPT, Changed, Checked, file_of, folder, is_whole
 from .ordering import OPEN_AT_ONCE, cancel, may_cancel, may_fetch, may_look, order
 from .packing import packed, sums
 from .running import TRIES, run
@@ -20,6 +20,7 @@ __all__ = [
     "SHOWN",
     "TRIES",
     "Changed",
+    "Checked",
     "Choice",
     "Outlook",
     "cancel",
@@ -31,7 +32,6 @@ __all__ = [
     "may_cancel",
     "may_fetch",
     "may_look",
-    "opened",
     "order",
     "outlook",
     "packed",

@@ -12,8 +12,9 @@ import logging
 import shutil
 import tempfile
 from collections import defaultdict
-from io import BufferedReader
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -26,6 +27,9 @@ log = logging.getLogger(__name__)
 
 KEPT = dt.timedelta(days=14)
 """How long files may be fetched after the end."""
+
+
+PIECE = 1 << 18  # bytes
 
 
 class Changed(Exception):
@@ -100,11 +104,7 @@ def _gathered(export: Export) -> Path | None:
 
 def _digest(path: Path) -> str:
     with path.open("rb") as file:
-        return _digest_of(file)
-
-
-def _digest_of(file: BufferedReader) -> str:
-    return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
+        return f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
 def file_of(export: Export, name: str) -> Path | None:
@@ -121,22 +121,42 @@ def file_of(export: Export, name: str) -> Path | None:
         return None
 
 
-def opened(export: Export, name: str) -> BufferedReader:
-    """A file to be read, byte for byte the one on record: it is read once before it is handed out.
+class Checked:
+    """The bytes of a file in pieces, and no others than those on record.
 
-    Raises ``FileNotFoundError`` where it is gone, and ``Changed`` where it is another.
+    They are read once before the first is handed out, and held against the record again on the
+    way: somebody may change the file meanwhile. Then the last piece is kept back. Raises
+    ``FileNotFoundError`` where the file is gone, and ``Changed`` where it is another.
     """
-    path = file_of(export, name)
-    if path is None or not path.is_file():
-        raise FileNotFoundError(name)
-    [digest] = {file["digest"] for file in export.files if file["name"] == name}
-    file = path.open("rb")
-    if _digest_of(file) != digest:
-        file.close()
-        log.error("File %r of export %s is not the one on record.", name, export.pk)
-        raise Changed(name)
-    file.seek(0)
-    return file
+
+    def __init__(self, export: Export, name: str) -> None:
+        path = file_of(export, name)
+        if path is None or not path.is_file():
+            raise FileNotFoundError(name)
+        self._about = (name, export.pk)
+        [self._digest] = {file["digest"] for file in export.files if file["name"] == name}
+        self._file = path.open("rb", buffering=0)
+        self._hold(hashlib.file_digest(self._file, "sha256"))
+        self._file.seek(0)
+
+    def __iter__(self) -> Iterator[bytes]:
+        found, held = hashlib.sha256(), b""
+        while piece := self._file.read(PIECE):
+            found.update(piece)
+            if held:
+                yield held
+            held = piece
+        self._hold(found)
+        yield held
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _hold(self, found: Any) -> None:
+        if f"sha256:{found.hexdigest()}" != self._digest:
+            self.close()
+            log.error("File %r of export %s is not the one on record.", *self._about)
+            raise Changed(self._about[0])
 
 
 def clear(export: Export) -> bool:

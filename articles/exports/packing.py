@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 
 from articles.models import Export
 
-from .keeping import opened
+from .keeping import Checked
 
 SUMS = "SHA256SUMS"
-_PIECE = 1 << 18  # bytes
 
 
 class _Outflow(io.RawIOBase):
@@ -42,16 +42,19 @@ def sums(export: Export) -> str:
 def packed(export: Export) -> Iterator[bytes]:
     """The zip in pieces: every file as it is on record, and last ``SHA256SUMS``.
 
-    Raises ``FileNotFoundError`` or ``keeping.Changed`` at a file that is not the one on record; a
-    zip that breaks off has no directory, and no tool opens it.
+    Raises ``FileNotFoundError`` or ``keeping.Changed`` at a file that is not the one on record: a
+    zip that breaks off has no directory and no sums, and what opens zips refuses it.
     """
     out = _Outflow()
     with zipfile.ZipFile(out, "w") as archive:
         for file in export.files:
             info = _member(export, file["name"])
             info.file_size = file["bytes"]  # whether it needs the fields of large archives
-            with opened(export, file["name"]) as source, archive.open(info, "w") as target:
-                while piece := source.read(_PIECE):
+            with (
+                closing(Checked(export, file["name"])) as source,
+                archive.open(info, "w") as target,
+            ):
+                for piece in source:
                     target.write(piece)
                     yield out.take()
         archive.writestr(_member(export, SUMS), sums(export))
@@ -61,7 +64,7 @@ def packed(export: Export) -> Iterator[bytes]:
 def _member(export: Export, name: str) -> zipfile.ZipInfo:
     at = export.ended_at or export.ordered_at
     info = zipfile.ZipInfo(name, at.timetuple()[:6])
-    is_packed = name.endswith((".zip", ".png", ".jpg", ".webp", ".gif"))
-    info.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+    # Bundles and pictures too: who reads the zip as it comes must see where a member ends.
+    info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
     return info
