@@ -868,7 +868,7 @@ def _jwks(data: bytes) -> list[Any]:
     try:
         said = json.loads(data)
         listed = said.get("keys", [said])
-        return [each for each in listed if each.get("status") != "revoked"]
+        return [e for e in listed if e.get("status") != "revoked" and not e.get("revoked_at")]
     except (RecursionError, TypeError, AttributeError):
         raise ValueError("it is not a JWK set") from None
 
@@ -887,8 +887,8 @@ def load_key(data: bytes) -> Ed25519PublicKey:
     """A public key from PEM; raises ``ValueError`` for anything but Ed25519."""
     try:
         key = load_pem_public_key(data)
-    except UnsupportedAlgorithm as error:
-        raise ValueError(str(error)) from None
+    except (UnsupportedAlgorithm, ValueError):
+        raise ValueError("there is no public key in it that this can read") from None
     if not isinstance(key, Ed25519PublicKey):
         raise ValueError("the key is not an Ed25519 public key")
     return key
@@ -938,7 +938,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         keys = [key for path in options.key for key in load_keys(path.read_bytes())]
         data = read(options.file)
-        newer = read(options.checkpoint) if options.checkpoint else b""
+        newer = read(options.checkpoint) if options.checkpoint else None
     except (OSError, ValueError) as error:
         sys.stderr.write(f"Could not judge: {error}\n")
         return 2
@@ -947,7 +947,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     report = verify(data, keys)
     try:
-        if newer and report.genuine:
+        if newer is not None and report.genuine:
             compare(newer, report, keys)
     except (NotGenuine, *MALFORMED) as error:
         sys.stderr.write(f"Could not judge {options.checkpoint}: {shortened(str(error))}\n")

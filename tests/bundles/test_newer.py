@@ -128,6 +128,7 @@ def test_on_the_command_line_a_fork_is_1_and_an_older_state_0(genuine, tmp_path:
         "newer": Grown(4).proof(size),
         "forked": Grown(4, edit=1).proof(size),
         "letter": b"Dear reader",
+        "nothing": b"",  # what a download that failed leaves
     }.items():
         (tmp_path / name).write_bytes(data)
 
@@ -140,3 +141,4 @@ def test_on_the_command_line_a_fork_is_1_and_an_older_state_0(genuine, tmp_path:
     assert run("forked") == 1
     assert "the ledger was forked" in capsys.readouterr().out
     assert run("letter") == 2
+    assert run("nothing") == 2
