@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from articles import days
 from articles.errors import InputRefused
 from articles.models import Article
-from articles.workflow import editions
+from articles.workflow import editions, planned
 from articles.workflow.transitions import Transition
 
 from . import ActForm, SigningForm, fields, release_fields
@@ -26,6 +26,8 @@ from .text import StoredText
 WHEN = ("day", "clock", "time_zone")
 TWICE = "twice"
 """The code of a local time that comes twice, where clocks are put back."""
+BEYOND = "unreadable"
+"""Its code once day and clock were read: in UTC it lies behind the last day there is."""
 
 
 class ReleaseForm(SigningForm):
@@ -64,23 +66,35 @@ class ReleaseForm(SigningForm):
         given = self.cleaned_data
         names = ("day", "clock", "offset", "time_zone")
         day, clock, offset, zone = (given.pop(name, None) for name in names)
-        if given.pop("when", "") == LATER:
-            self._ask_for(day, clock)
+        chosen = given.pop("when", None)
+        if chosen == LATER:
+            self._ask_for(day=day, clock=clock, time_zone=zone)
             if day and clock and zone:
                 given["release_at"] = self._moment(f"{day}T{clock:%H:%M}{offset or ''}", zone)
                 given["time_zone"] = zone
         else:
             for name in names:
                 self.errors.pop(name, None)
+            if chosen == "" and self._names_a_time():
+                self.add_error("when", _("Choose “Now” or “At a time”: a day or time was given."))
         if minor := given.pop("minor", ""):
             given["minor"] = minor == MINOR
         return given
 
-    def _ask_for(self, day: dt.date | None, clock: dt.time | None) -> None:
-        if not day and "day" not in self.errors:
-            self.add_error("day", _("Say on which day."))
-        if not clock and "clock" not in self.errors:
-            self.add_error("clock", _("Say at what time."))
+    def _ask_for(self, **parts: dt.date | dt.time | str | None) -> None:
+        """Of a moment no part may be missing: without one this would be a release now."""
+        sentences = {
+            "day": _("Say on which day."),
+            "clock": _("Say at what time."),
+            "time_zone": _("Choose a time zone."),
+        }
+        for name, part in parts.items():
+            if not part and name not in self.errors:
+                self.add_error(name, sentences[name])
+
+    def _names_a_time(self) -> bool:
+        """Whether a day or a clock was sent at all, also one that cannot be read."""
+        return any((self[name].data or "").strip() for name in ("day", "clock"))
 
     def _moment(self, local: str, zone: str) -> dt.datetime | None:
         try:
@@ -89,6 +103,9 @@ class ReleaseForm(SigningForm):
             if refused.code == TWICE:
                 message = _("Clocks are put back then, and this time comes twice: say which.")
                 refused = InputRefused("offset", message, TWICE)
+            elif refused.code == BEYOND:
+                message = _("That lies more than %s months ahead.") % planned.MONTHS_AHEAD
+                refused = InputRefused("day", message, "too_far")
             self.refuse(refused)
             return None
 

@@ -102,7 +102,17 @@ def test_a_release_now_says_nothing_of_a_time(cast: Cast, approved: Article) -> 
         ({"day": "2020-01-01"}, "day", "passed"),
         ({"day": f"{next_sunday_in(3)}", "clock": "02:30"}, "clock", "put forward"),
         ({"day": f"{next_sunday_in(10)}", "clock": "02:30"}, "offset", "comes twice"),
+        ({"time_zone": ""}, "time_zone", "Choose a time zone."),
+        (
+            {"day": "9999-12-31", "clock": "23:30", "time_zone": "America/New_York"},
+            "day",
+            "That lies more than 24 months ahead.",
+        ),
         ({"when": "some day"}, "when", "not one of the available choices"),
+        ({"when": ""}, "when", "Choose “Now” or “At a time”"),
+        ({"when": "", "day": ""}, "when", "Choose “Now” or “At a time”"),
+        ({"when": "", "clock": ""}, "when", "Choose “Now” or “At a time”"),
+        ({"when": "", "day": "tomorrow", "clock": ""}, "when", "Choose “Now” or “At a time”"),
     ],
 )
 def test_a_time_that_is_none_is_refused_beside_its_field(
@@ -117,6 +127,28 @@ def test_a_time_that_is_none_is_refused_beside_its_field(
     for value in {"day": sent["day"], "clock": sent["clock"]}.values():
         assert not value or f'value="{value}"' in response.text
     assert not Signature.objects.filter(meaning=Meaning.PUBLICATION_RELEASE).exists()
+
+
+@pytest.mark.parametrize(
+    ("left_out", "field"), [("time_zone", "time_zone"), ("when", "when"), ("day", "day")]
+)
+def test_a_time_of_which_a_part_was_not_sent_releases_nothing(
+    cast: Cast, approved: Article, left_out: str, field: str
+) -> None:
+    typed = {name: value for name, value in later(tomorrow()).items() if name != left_out}
+    response = order(cast, approved, **typed)
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert Article.objects.get().stage == Stage.APPROVED
+    assert not Signature.objects.filter(meaning=Meaning.PUBLICATION_RELEASE).exists()
+
+
+@pytest.mark.parametrize("typed", [{}, {"when": ""}, {"when": "", "time_zone": "Europe/Berlin"}])
+def test_a_release_without_a_word_about_when_is_one_now(
+    cast: Cast, approved: Article, typed: dict[str, str]
+) -> None:
+    assert order(cast, approved, **typed).status_code == 302
+    assert Article.objects.get().stage == Stage.PUBLISHED
 
 
 @pytest.mark.parametrize(("offset", "hour"), [("+02:00", 0), ("+01:00", 1)])
