@@ -24,6 +24,8 @@ from articles.models import Export
 from .doors import Request, page
 from .paging import SIZE
 
+ORDERS = {"order", "without"}
+"""Acts that order; whatever else is sent only looks."""
 FILES = 100
 """Files listed on one page."""
 
@@ -49,7 +51,7 @@ def export_new(request: Request) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = ExportForm.asked(request.GET) if sent is None else ExportForm(sent)
     act = sent.get("act", "look") if sent is not None else "look"
-    if act != "look" and (made := _ordered(form, act, request)) is not None:
+    if act in ORDERS and (made := _ordered(form, act, request)) is not None:
         return redirect("export", made.pk)
     outlook = _outlook(form)
     context = {"form": form, "outlook": outlook, "judged": exports.JUDGED}

@@ -244,6 +244,13 @@ def test_looking_orders_nothing(cast: Cast) -> None:
     assert (answer.status_code, Export.objects.exists()) == (200, False)
 
 
+@pytest.mark.parametrize("act", ["x", "", "Order", "order "])
+def test_an_act_that_is_none_orders_nothing(cast: Cast, act: str) -> None:
+    cast.article_in(Stage.PUBLISHED)
+    assert order(signed_in(cast.publisher), act=act).status_code == 200
+    assert not Export.objects.exists()
+
+
 def test_of_many_articles_the_first_are_judged_and_the_rest_are_counted(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
