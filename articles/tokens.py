@@ -30,6 +30,8 @@ LONGEST = dt.timedelta(days=366)
 """How far ahead a token may expire: what nobody renews falls out of use by itself."""
 NOTED_EVERY = dt.timedelta(minutes=1)
 """How exact ``last_used_at`` is; a write for each reading would cost more than the reading."""
+READS = "articles.view_article"
+"""What an account must hold for its tokens to read, when one is made and each time it is used."""
 
 _FORM = re.compile(r"rf_([0-9a-f]{12})_[A-Za-z0-9_-]{43}")
 _NOBODY = digest(b"no token has this digest")
@@ -57,6 +59,8 @@ def make(*, name: str, user: User, expires_at: dt.datetime, actor: User) -> Made
         raise InputRefused("name", _("give it a name of up to 120 characters."), "missing")
     if not user.is_active:
         raise InputRefused("user", _("this account is not active."), "inactive")
+    if not user.has_perm(READS):
+        raise InputRefused("user", _("this account may not read articles."), "no_reader")
     if not at < expires_at <= at + LONGEST:
         raise InputRefused("expires_at", _("choose a day within the next year."), "period")
     prefix = secrets.token_hex(6)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.views.decorators.debug import sensitive_variables
@@ -9,7 +10,7 @@ from django.views.decorators.debug import sensitive_variables
 from articles import accounts, throttling, tokens
 from articles.stages import ApiScope
 
-from .problems import NotSignedIn
+from .problems import NotSignedIn, ScopeMissing
 
 SCHEMES = {
     "token": {"type": "http", "scheme": "bearer", "bearerFormat": "rf_<prefix>_<secret>"},
@@ -21,8 +22,8 @@ SCHEMES = {
 def reader(request: HttpRequest) -> str:
     """Who asks, for the API library: counted, and let in.
 
-    Raises ``NotSignedIn``, ``PermissionDenied`` and ``TooMany``. A token that opens nothing is
-    refused, whoever is signed in beside it.
+    Raises ``NotSignedIn``, ``ScopeMissing``, ``PermissionDenied`` and ``TooMany``. A token that
+    opens nothing is refused, whoever is signed in beside it.
     """
     header = request.headers.get("Authorization")
     if header is None:
@@ -34,7 +35,8 @@ def reader(request: HttpRequest) -> str:
         raise NotSignedIn(presented=True)
     throttling.count("token", f"token:{token.prefix}")
     if ApiScope.READ not in token.scopes:
-        raise PermissionDenied("read")
+        raise ScopeMissing(ApiScope.READ)
+    _must_read(token.user)
     return f"token:{token.prefix}"
 
 
@@ -44,6 +46,11 @@ def _signed_in(request: HttpRequest) -> str:
         throttling.by_address(request)
         raise NotSignedIn(presented=False)
     throttling.count("token", f"user:{user.pk}")
-    if not user.has_perm("articles.view_article"):
-        raise PermissionDenied("articles.view_article")
+    _must_read(user)
     return f"user:{user.pk}"
+
+
+def _must_read(user: User) -> None:
+    """As every page asks: a token outlives no role of its owner."""
+    if not user.has_perm(tokens.READS):
+        raise PermissionDenied(tokens.READS)

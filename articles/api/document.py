@@ -15,6 +15,7 @@ TEXT = {"schema": {"type": "string"}}
 HEADERS = {
     200: {"ETag": "A strong tag of these bytes; send it back as If-None-Match."},
     401: {"WWW-Authenticate": "How to sign in (RFC 6750)."},
+    403: {"WWW-Authenticate": "Which scope the token lacks, where it is that (RFC 6750)."},
     429: {"Retry-After": "Seconds until the next request is taken."},
 }
 

@@ -32,6 +32,14 @@ class NotSignedIn(Exception):
         super().__init__()
 
 
+class ScopeMissing(Exception):
+    """A token that does not reach so far (403)."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+        super().__init__()
+
+
 class NotAcceptable(Exception):
     """Nothing of what the reader takes is written here (406)."""
 
@@ -72,6 +80,14 @@ def _(error: NotSignedIn) -> HttpResponse:
     if error.presented:
         detail, challenge = "This token opens nothing.", f'{REALM}, error="invalid_token"'
     return problem(HTTPStatus.UNAUTHORIZED, detail, {"WWW-Authenticate": challenge})
+
+
+@told.register
+def _(error: ScopeMissing) -> HttpResponse:
+    """RFC 6750, 3.1: another token of this account would do."""
+    challenge = f'{REALM}, error="insufficient_scope", scope="{error.scope}"'
+    detail = f"This token lacks the scope “{error.scope}”."
+    return problem(HTTPStatus.FORBIDDEN, detail, {"WWW-Authenticate": challenge})
 
 
 @told.register

@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.utils import timezone
 
-from articles import tokens
+from articles import roles, tokens
 from articles.models import ApiToken
 from articles.stages import Stage
 from tests.cast import PARTS, Cast, person
@@ -153,6 +153,29 @@ def test_a_token_without_the_scope_is_told_so(live: Cast) -> None:
     given = made(live)
     ApiToken.objects.update(scopes=[])
     assert statuses(bearing(given.secret)) == {403}
+    answer = bearing(given.secret).get("/api/v1/articles")
+    challenge = 'Bearer realm="ReviewFlow", error="insufficient_scope", scope="read"'
+    assert answer["WWW-Authenticate"] == challenge
+    assert answer.json()["detail"] == "This token lacks the scope “read”."
+
+
+@pytest.mark.parametrize("lost", ["group", "permission"])
+def test_a_token_reads_no_longer_than_its_owner(live: Cast, lost: str) -> None:
+    client, session = bearing(made(live).secret), Client()
+    session.force_login(live.writer)
+    assert statuses(client) == statuses(session) == {200}
+    if lost == "group":
+        live.writer.groups.clear()
+    else:
+        permissions = Group.objects.get(name=roles.WRITERS).permissions
+        permissions.remove(*permissions.filter(codename="view_article"))
+    assert statuses(client) == statuses(session) == {403}
+    answer = client.get("/api/v1/articles")
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["detail"] == "This account or token may not read articles."
+    assert "WWW-Authenticate" not in answer
+    live.writer.groups.set([Group.objects.get(name=roles.PUBLISHERS)])
+    assert statuses(client) == {200}
 
 
 def test_a_token_opens_no_page_and_signs_nothing(live: Cast) -> None:

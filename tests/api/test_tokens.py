@@ -15,11 +15,18 @@ from articles import ledger, tokens
 from articles.errors import InputRefused, TransitionRefused
 from articles.models import ApiToken, LedgerEntry
 from articles.stages import Event
-from tests.cast import PARTS, Cast
+from tests.cast import PARTS, Cast, person
 
 from .conftest import made
 
 pytestmark = pytest.mark.django_db
+
+
+def test_an_account_that_reads_no_articles_gets_no_token(cast: Cast) -> None:
+    with pytest.raises(InputRefused) as refused:
+        made(cast, user=person("guest"))
+    assert (refused.value.field, refused.value.code) == ("user", "no_reader")
+    assert not ApiToken.objects.exists()
 
 
 def test_a_token_is_stored_as_its_digest_and_told_by_the_ledger(cast: Cast) -> None:
