@@ -33,12 +33,12 @@ test: $(VENV)/.dev static ## run the tests on SQLite
 test-all: $(VENV)/.dev static ## run what `make test` leaves out: slow ones, PostgreSQL, browser, races, attacks
 	$(PYTEST) -n auto --maxprocesses 4 -m "slow and not (browser or race)"
 	.ci/postgres $(PYTEST) -n auto --maxprocesses 4 -m "not (browser or race)"
-	DJANGO_ALLOW_ASYNC_UNSAFE=true $(PYTEST) tests/browser
-	$(PYTEST) $(RACES) tests/adversarial
-	.ci/postgres $(PYTEST) $(RACES)
+	DJANGO_ALLOW_ASYNC_UNSAFE=true $(PYTEST) -n 2 --dist loadfile tests/adversarial tests/browser
+	$(PYTEST) $(CROWDED)
+	.ci/postgres $(PYTEST) $(CROWDED)
 
-# The bugs planted in tests/adversarial are faults of rules, not of a database: once is enough.
-RACES := tests/races tests/crash
+# Each of these starts processes of its own, and counts on having the machine to itself.
+CROWDED := tests/races tests/crash
 
 # The settings of a real installation, so that Django's own deployment checks judge those.
 PRODUCTION := REVIEWFLOW_PRODUCTION=true REVIEWFLOW_ALLOWED_HOSTS=reviewflow.example \
