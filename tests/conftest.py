@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _asks(item: pytest.Item) -> bool:
     if item.get_closest_marker("once"):
         return False
-    marked = any(map(item.get_closest_marker, ("django_db", "database")))
+    marked = any(map(item.get_closest_marker, ("django_db", "database", "race", "browser")))
     return marked or not ASKING.isdisjoint(getattr(item, "fixturenames", ()))
 
 

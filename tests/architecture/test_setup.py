@@ -118,7 +118,7 @@ def test_the_virtual_environment_refuses_an_old_python_in_one_sentence():
     ],
 )
 def test_with_postgresql_only_what_asks_the_database_is_run(address, left_out):
-    asked = ["content/test_citing.py", "workflow/test_rules.py"]
+    asked = ["content/test_citing.py", "workflow/test_rules.py", "races/test_ordered.py"]
     told = run(
         *(sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider"),
         *(f"tests/{each}" for each in asked),
