@@ -1,13 +1,14 @@
 """Let articles leave: judged one by one, written whole or not at all, and on record."""
 
 from .delivering import cursor, deliver
-from .ordering import Delivered, Order, Refused, TakenBack, Told
+from .ordering import Delivered, NamedRefused, Order, Refused, TakenBack, Told
 from .staging import path_in
 from .watching import UNWATCHED, Stopped, Unwatched, Watch, Written
 
 __all__ = [
     "UNWATCHED",
     "Delivered",
+    "NamedRefused",
     "Order",
     "Refused",
     "Stopped",

@@ -15,13 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from articles import canonical, ledger, roles
-from articles.errors import Refusal, TransitionRefused
 from articles.models import LedgerEntry
 from articles.stages import Event
 
 from . import choosing
 from .loose import Loose
-from .ordering import Delivered, Order, Told
+from .ordering import Delivered, NamedRefused, Order, Told
 from .shards import Shards
 from .staging import Staging, staged
 from .watching import UNWATCHED, Watch, Written
@@ -38,7 +37,7 @@ def deliver(
 ) -> Delivered:
     """Carry out an export order; ``watch`` learns how far it is, ``tell`` what leaves.
 
-    Raises ``PermissionDenied``, ``InputRefused``, and ``TransitionRefused`` when an article that
+    Raises ``PermissionDenied``, ``InputRefused``, and ``NamedRefused`` when an article that
     was asked for by name is refused: then nothing is written. In a selection the refused are left
     out and listed; where nothing is left, there is no file and no entry.
     """
@@ -80,18 +79,10 @@ def _write(order: Order, staging: Staging, done: Delivered, watch: Watch, tell: 
                 tell(Told.exported(candidate))
             watch.written(looked_at)
         if order.slugs and done.refused:
-            raise TransitionRefused("export", _reasons(done))
+            raise NamedRefused(done)
         if isinstance(writer, Shards):
             for _bundle in writer.seal(done.refused):
                 watch.written(looked_at)
-
-
-def _reasons(done: Delivered) -> list[Refusal]:
-    return [
-        Refusal(reason.code, f"{refused.slug}: {reason.message}")
-        for refused in done.refused
-        for reason in refused.reasons
-    ]
 
 
 def _record(order: Order, slugs: Sequence[str], files: Sequence[Written], actor: User) -> None:

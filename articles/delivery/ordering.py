@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from articles import exporters
-from articles.errors import InputRefused, Refusal
+from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.exporters import Exporter
 from articles.selection import Candidate
 
@@ -55,6 +56,21 @@ class Order:
     def folder(self) -> Path:
         """Where the files go."""
         return self.output.parent if self.is_file else self.output
+
+    def takes(self, path: Path) -> bool:
+        """Whether a file or folder of the export may get this path; capitals are no difference."""
+        folder, place = self.folder.resolve(), path.parent.resolve() / path.name
+        if place in {self.output.resolve(), folder, *folder.parents}:
+            return True
+        name = path.name.lower()
+        if self.is_file:
+            stem, ending = (
+                re.escape(part.lower()) for part in (self.output.stem, self.output.suffix)
+            )
+            is_name = re.fullmatch(rf"{stem}(-\d+)?{ending}", name) is not None
+        else:
+            is_name = any(name.endswith(f".{each.extension}") for each in self.exporters())
+        return is_name and place.parent == folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +147,23 @@ class Delivered:
             yield Told(slug=item.slug, outcome=outcome, reasons=reasons)
         for gone in self.withdrawn:
             yield Told(slug=gone.slug, outcome="withdrawn", reasons=(gone.why,))
+
+
+class NamedRefused(TransitionRefused):
+    """An article that was asked for by name is refused, so none leaves; carries every reason."""
+
+    def __init__(self, done: Delivered) -> None:
+        reasons = [
+            Refusal(reason.code, f"{refused.slug}: {reason.message}")
+            for refused in done.refused
+            for reason in refused.reasons
+        ]
+        super().__init__("export", reasons)
+        self._done = done
+
+    def staying(self) -> Iterator[Told]:
+        """Every article that was named."""
+        yield from self._done.staying()
+        why = "Another article that was named is refused, so nothing was exported."
+        for slug in self._done.slugs:
+            yield Told(slug=slug, outcome="left out", reasons=(why,))

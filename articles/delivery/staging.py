@@ -59,6 +59,11 @@ class Staging:
 
     def check(self) -> None:
         """Raises ``InputRefused`` where a file could not get its name."""
+        for parent in {(self.folder / file.name).parent for file in self.files} - {self.folder}:
+            if parent.is_symlink() or (parent.exists() and not parent.is_dir()):
+                kind = "link" if parent.is_symlink() else "file"
+                said = f"{parent} is a {kind}, and pictures need a folder of this name."
+                raise InputRefused("output", said, kind)
         for file in self.files:
             if (self.folder / file.name).is_dir():
                 raise InputRefused("output", f"{self.folder / file.name} is a folder.", "folder")

@@ -115,14 +115,6 @@ def test_a_report_has_a_line_for_each_article(cast: Cast, run, tmp_path: Path) -
     assert rows[gone.slug]["reasons"] == "Superseded by new advice."
 
 
-def test_a_refused_export_leaves_no_report(cast: Cast, run, tmp_path: Path) -> None:
-    draft = cast.draft()
-    report = tmp_path / "report.csv"
-    options = (f"--output={tmp_path / 'out'}", f"--report={report}", f"--article={draft.slug}")
-    assert run("export_articles", "--format=json", *options).code == 1
-    assert list(tmp_path.iterdir()) == []
-
-
 @pytest.mark.parametrize("name", ["report.txt", "nowhere/report.csv"])
 def test_a_report_that_cannot_be_written_ends_it_before_it_begins(
     cast: Cast, run, tmp_path: Path, name: str

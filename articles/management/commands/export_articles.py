@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import json
+import os
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.checks import Tags
 from django.core.exceptions import PermissionDenied
-from django.core.management.base import CommandError, OutputWrapper
-from django.utils.translation import ngettext
+from django.core.management.base import CommandError
 
 from articles import exporters
-from articles.delivery import Delivered, Order, Unwatched, Written, deliver
-from articles.errors import ReviewFlowError, TransitionRefused
+from articles.delivery import Delivered, Order, deliver
+from articles.errors import InputRefused, ReviewFlowError, TransitionRefused
 from articles.exporters import plug_ins
-from articles.exporters.printed import utc
-from articles.management.export_reports import written
+from articles.management.export_reports import ReportLost, written
+from articles.management.export_words import Bar, counted, lines, why
 from articles.management.migrated import MigratedCommand
 from articles.management.people import person
-from articles.management.progress import Progress
 
 STOPPED = 130
 """How a shell names a command that Ctrl-C ended."""
@@ -47,8 +46,9 @@ class Command(MigratedCommand):
             type=Path,
             help="a folder; with --bundle a zip file, with jsonl alone also a file",
         )
-        parser.add_argument("--article", action="append", default=[], metavar="SLUG")
-        parser.add_argument("--since", type=int, metavar="CURSOR", help="printed by the last run")
+        which = parser.add_mutually_exclusive_group()
+        which.add_argument("--article", action="append", default=[], metavar="SLUG")
+        which.add_argument("--since", type=int, metavar="CURSOR", help="printed by the last run")
         parser.add_argument(
             "--include-approved",
             action="store_true",
@@ -71,9 +71,11 @@ class Command(MigratedCommand):
             include_approved=options["include_approved"],
             bundle=options["bundle"],
         )
-        bar = _Bar(self.stderr)
+        bar, trouble = Bar(self.stderr), []
         try:
             done = self._deliver(order, options, bar)
+        except ReportLost as lost:
+            done, trouble = lost.done, [str(lost)]
         except KeyboardInterrupt:
             self.stderr.write(f"Stopped by Ctrl-C. {bar.standing(order)}")
             raise SystemExit(STOPPED) from None
@@ -86,84 +88,51 @@ class Command(MigratedCommand):
         except ReviewFlowError as error:
             raise CommandError(f"Nothing was exported. {error}") from None
         except OSError as error:
-            said = f"{bar.standing(order)} {error.filename}: {error.strerror}."
-            raise CommandError(said) from None
-        self._say(done, as_json=options["json"])
+            raise CommandError(f"{bar.standing(order)} {why(error, order)}.") from None
+        trouble += self._say(done, as_json=options["json"])
+        if trouble:
+            what = f"{counted(done)}, cursor {done.cursor}"
+            said = f"The export into {order.output} is done ({what}), but {' and '.join(trouble)}."
+            raise CommandError(said)
 
-    def _deliver(self, order: Order, options: dict[str, Any], bar: _Bar) -> Delivered:
+    def _deliver(self, order: Order, options: dict[str, Any], bar: Bar) -> Delivered:
         actor = person(options["actor"])
         try:
             if (path := options["report"]) is None:
                 return deliver(order, actor=actor, watch=bar)
-            with written(path) as report:
-                done = deliver(order, actor=actor, watch=bar, tell=report.add)
-                for told in done.staying():
-                    report.add(told)
-            return done
+            return _reported(order, path, actor, bar)
         finally:
             bar.clear()
 
-    def _say(self, done: Delivered, *, as_json: bool) -> None:
-        if as_json:
-            self.stdout.write(json.dumps(_report_of(done), ensure_ascii=False, indent=2))
-            return
-        for path in done.paths:
-            self.stdout.write(f"wrote {path}")
-        for item in done.refused:
-            reasons = " ".join(str(reason) for reason in item.reasons)
-            still = " (readers still see it)" if item.held else ""
-            self.stdout.write(f"left out {item.slug}{still}: {reasons}")
-        for gone in done.withdrawn:
-            self.stdout.write(f"withdrawn {gone.slug}: take it down. {gone.why}".rstrip())
-        self.stdout.write(f"{len(done.slugs)} exported, {len(done.refused)} left out")
-        self.stdout.write(f"cursor {done.cursor}")
+    def _say(self, done: Delivered, *, as_json: bool) -> list[str]:
+        """What went wrong with saying it, if anything did."""
+        try:
+            for line in lines(done, as_json=as_json):
+                self.stdout.write(line)
+            self.stdout.flush()
+        except OSError as error:
+            with suppress(OSError):  # the interpreter must not try again when it ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), self.stdout.fileno())
+            return [f"standard output could not be written: {error.strerror or error}"]
+        return []
 
 
-class _Bar(Unwatched):
-    """Shows on a terminal how far an export is."""
-
-    def __init__(self, stream: OutputWrapper) -> None:
-        self._progress = Progress(stream, 0, named=_articles)
-        self._is_on_record = False
-
-    def planned(self, total: int) -> None:
-        self._progress.total = total
-
-    def written(self, done: int) -> None:
-        self._progress.reach(done)
-
-    def recorded(self, done: Delivered, files: Sequence[Written]) -> None:
-        self._is_on_record = True
-
-    def standing(self, order: Order) -> str:
-        """What an end on the way left behind."""
-        if not self._is_on_record:
-            return "Nothing was exported."
-        return f"The export is on record; its files are in {order.folder}, or in .export-… there."
-
-    def clear(self) -> None:
-        self._progress.clear()
-
-
-def _articles(number: int) -> str:
-    return ngettext("article", "articles", number)
-
-
-def _report_of(done: Delivered) -> dict[str, Any]:
-    return {
-        "cursor": done.cursor,
-        "articles": done.slugs,
-        "paths": [str(path) for path in done.paths],
-        "refused": [
-            {"slug": item.slug, "reasons": [reason.code for reason in item.reasons]}
-            for item in done.refused
-        ],
-        "held": done.held,
-        "withdrawn": [
-            {"slug": gone.slug, "withdrawn_at": utc(gone.at), "reason": gone.why}
-            for gone in done.withdrawn
-        ],
-    }
+def _reported(order: Order, path: Path, actor: User, bar: Bar) -> Delivered:
+    if order.takes(path):
+        raise InputRefused(
+            "report", f"{path} is where the export itself goes; choose another.", "taken"
+        )
+    done = None
+    try:
+        with written(path) as report:
+            done = deliver(order, actor=actor, watch=bar, tell=report.add)
+            for told in done.staying():
+                report.add(told)
+    except OSError as error:
+        if done is None:
+            raise
+        raise ReportLost(done, why(error, order)) from error
+    return done
 
 
 def _report(text: str) -> Path:
