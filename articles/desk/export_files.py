@@ -34,7 +34,7 @@ Door = Callable[..., HttpResponseBase]
 
 
 def _fetching(door: Door) -> Door:
-    """For who ordered the export and may export still; 410 once its files are deleted."""
+    """For who ordered the export and may export still; 410 once the time of its files is over."""
 
     @page
     @require_safe
@@ -43,7 +43,7 @@ def _fetching(door: Door) -> Door:
         found = get_object_or_404(Export, pk=export_id)
         if not exports.may_fetch(found, roles.permissions_of(request.user), request.user):
             raise PermissionDenied("articles.export_article")
-        if found.cleared_at is not None:
+        if found.is_over:
             days = _("Files are deleted %s days after their export. Order it again.")
             return _gone(request, found, days % exports.KEPT.days)
         if found.ended_at is None:

@@ -1,9 +1,9 @@
 """Exports that are ordered now and written by a worker: order, write, cancel, keep, clear."""
 
-from articles.models.export import LEASE
+from articles.models.export import KEPT, LEASE
 
 from .choosing import JUDGED, LOOSE, NAMED, SHOWN, Choice, Outlook, outlook, without_refused
-from .keeping import KEPT, Changed, Checked, file_of, folder, is_whole
+from .keeping import Changed, Checked, file_of, folder, is_whole
 from .ordering import OPEN_AT_ONCE, cancel, may_cancel, may_fetch, may_look, order
 from .packing import packed, sums
 from .running import TRIES, run

@@ -6,7 +6,6 @@ whom, is decided anew each time.
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import logging
 import shutil
@@ -24,10 +23,6 @@ from articles.errors import InputRefused
 from articles.models import Export
 
 log = logging.getLogger(__name__)
-
-KEPT = dt.timedelta(days=14)
-"""How long files may be fetched after the end."""
-
 
 PIECE = 1 << 18  # bytes
 

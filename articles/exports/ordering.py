@@ -65,7 +65,7 @@ def cancel(export: Export, *, actor: User) -> Export:
 
     Raises ``PermissionDenied``, and ``TransitionRefused`` when it has ended or stands on record.
     """
-    if not may_cancel(export, roles.permissions_of(actor), actor):
+    if not _may_end(export, roles.permissions_of(actor), actor):
         raise PermissionDenied("articles.export_article")
     now = timezone.now()
     ended = (
@@ -91,7 +91,12 @@ def may_look(held: frozenset[str]) -> bool:
 
 
 def may_cancel(export: Export, held: frozenset[str], user: User) -> bool:
-    """Who ordered it, or a managing editor."""
+    """Who ordered it, or a managing editor; nobody once its files are on record."""
+    is_open = export.ended_at is None and not export.files
+    return is_open and _may_end(export, held, user)
+
+
+def _may_end(export: Export, held: frozenset[str], user: User) -> bool:
     return "export_article" in held and (export.ordered_by_id == user.pk or "assign_review" in held)
 
 

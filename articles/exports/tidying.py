@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from articles import handing
 from articles.models import Export
+from articles.models.export import KEPT
 from articles.stages import ExportState
 
 from . import keeping
@@ -35,7 +36,7 @@ def hand_on_due() -> str:
 def clear_old() -> str:
     """Delete the files of exports that ended long ago, and what runs left that are over."""
     now = timezone.now()
-    old = Export.objects.filter(cleared_at=None, ended_at__lte=now - keeping.KEPT)
+    old = Export.objects.filter(cleared_at=None, ended_at__lte=now - KEPT)
     cleared = 0
     for export in old.only("pk").order_by("ended_at")[:AT_ONCE]:
         if not keeping.clear(export):

@@ -9,12 +9,15 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from articles.stages import ExportState
 
 LEASE = dt.timedelta(minutes=5)
 """How long a worker holds an export from its last sign of life on."""
+KEPT = dt.timedelta(days=14)
+"""How long files may be fetched after the end."""
 
 
 class ExportQuerySet(models.QuerySet["Export"]):
@@ -83,3 +86,9 @@ class Export(models.Model):
 
     def __str__(self) -> str:
         return f"{', '.join(self.formats)}, {self.ordered_at:%Y-%m-%d %H:%M} UTC"
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the time of its files is over, also where no worker has deleted them yet."""
+        is_old = self.ended_at is not None and self.ended_at <= timezone.now() - KEPT
+        return is_old or self.cleared_at is not None
