@@ -13,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from reviewflow.logs import LOGGING  # noqa: F401 (settings are looked up here)
 from reviewflow.serving import *  # noqa: F403 (settings are looked up here)
 from reviewflow.signin import *  # noqa: F403
+from reviewflow.tasks import TASKS, TASKS_APPS  # noqa: F401 (as above)
 from reviewflow.variables import KNOWN
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -64,17 +65,9 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 """Where a laptop's mails lie; a mail server is named by REVIEWFLOW_EMAIL_URL."""
 DEFAULT_FROM_EMAIL = env.str("REVIEWFLOW_EMAIL_FROM", default="ReviewFlow <reviewflow@localhost>")
 EMAIL_TIMEOUT = 10
-TASKS = {
-    "default": {
-        "BACKEND": {
-            "database": "django_tasks_db.DatabaseBackend",
-            "immediate": "django_tasks.backends.immediate.ImmediateBackend",
-        }[env.str("REVIEWFLOW_TASKS", default="database", choices=("database", "immediate"))]
-    }
-}
-"""Who sends mails: `manage.py worker`, or at once the process that owes them (a laptop)."""
 
 INSTALLED_APPS = [
+    "reviewflow.apps.Tasks",
     "articles",
     "articles.signin",
     "django.contrib.admin",
@@ -88,8 +81,8 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "allauth.usersessions",
     "simple_history",
-    "django_tasks",
     "django_tasks_db",
+    *TASKS_APPS,
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

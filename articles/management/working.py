@@ -13,7 +13,9 @@ from types import FrameType
 from typing import Any
 
 from django.db import close_old_connections
-from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
+from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus, task_backends
+from django_tasks.backends.immediate import ImmediateBackend
+from django_tasks_db import DatabaseBackend
 from django_tasks_db.management.commands import db_worker
 from django_tasks_db.models import DBTaskResult
 
@@ -51,12 +53,14 @@ class Worker(db_worker.Worker):
 
     def once(self) -> None:
         """Sweep, then everything that is ready."""
+        self.say_whose_jobs()
         self.sweep()
         while self.running and self.batch_done():
             pass
 
     def forever(self) -> None:
         """Until a signal; several such processes may run side by side."""
+        self.say_whose_jobs()
         swept = -SWEEP
         while self.running:
             close_old_connections()
@@ -65,6 +69,13 @@ class Worker(db_worker.Worker):
                 swept = time.monotonic()
             if not self.batch_done() and self.running:
                 time.sleep(PAUSE)
+
+    def say_whose_jobs(self) -> None:
+        """With a broker the sweep stays here, and so does what the database still held."""
+        keeps = type(task_backends[DEFAULT_TASK_BACKEND_ALIAS])
+        if not issubclass(keeps, DatabaseBackend | ImmediateBackend):
+            path = f"{keeps.__module__}.{keeps.__qualname__}"
+            self.say(job="worker", outcome=f"only sweeps: jobs are for the worker of {path}")
 
     def sweep(self) -> None:
         """Every chore; what goes wrong with one stops neither the others nor the worker."""
