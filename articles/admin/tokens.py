@@ -50,7 +50,9 @@ class MakeForm(forms.Form):
     user = forms.ModelChoiceField(
         label=gettext_lazy("Account"),
         queryset=User.objects.filter(is_active=True).order_by("username"),
-        help_text=gettext_lazy("The token stops when this account is deactivated."),
+        help_text=gettext_lazy(
+            "The token stops when this account is deactivated or may no longer read articles."
+        ),
     )
     expires_at = forms.DateField(
         label=gettext_lazy("Good through"),
