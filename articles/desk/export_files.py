@@ -59,7 +59,7 @@ def export_file(request: Request, *, export: Export, name: str) -> HttpResponseB
     if exports.file_of(export, name) is None:
         raise Http404
     try:
-        pieces = exports.Checked(export, name)
+        pieces = exports.pieces(export, name)
     except FileNotFoundError:
         return _gone(request, export, _("The file is not here any more. Order it again."))
     except exports.Changed:

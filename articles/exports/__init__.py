@@ -3,7 +3,7 @@
 from articles.models.export import KEPT, LEASE
 
 from .choosing import JUDGED, LOOSE, NAMED, SHOWN, Choice, Outlook, outlook, without_refused
-from .keeping import Changed, Checked, file_of, folder, is_whole
+from .keeping import Changed, file_of, folder, is_whole, pieces
 from .ordering import OPEN_AT_ONCE, cancel, may_cancel, may_fetch, may_look, order
 from .packing import packed, sums
 from .running import TRIES, run
@@ -20,7 +20,6 @@ __all__ = [
     "SHOWN",
     "TRIES",
     "Changed",
-    "Checked",
     "Choice",
     "Outlook",
     "cancel",
@@ -35,6 +34,7 @@ __all__ = [
     "order",
     "outlook",
     "packed",
+    "pieces",
     "run",
     "sums",
     "without_refused",

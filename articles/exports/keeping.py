@@ -13,7 +13,6 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 
@@ -116,42 +115,37 @@ def file_of(export: Export, name: str) -> Path | None:
         return None
 
 
-class Checked:
-    """The bytes of a file in pieces, and no others than those on record.
+def pieces(export: Export, name: str) -> Iterator[bytes]:
+    """The bytes of a file, and no others than those on record.
 
     They are read once before the first is handed out, and held against the record again on the
     way: somebody may change the file meanwhile. Then the last piece is kept back. Raises
     ``FileNotFoundError`` where the file is gone, and ``Changed`` where it is another.
     """
+    path = file_of(export, name)
+    if path is None or not path.is_file():
+        raise FileNotFoundError(name)
+    [recorded] = {file["digest"] for file in export.files if file["name"] == name}
+    _hold(_digest(path), recorded, export, name)
+    return _again(path, recorded, export, name)
 
-    def __init__(self, export: Export, name: str) -> None:
-        path = file_of(export, name)
-        if path is None or not path.is_file():
-            raise FileNotFoundError(name)
-        self._about = (name, export.pk)
-        [self._digest] = {file["digest"] for file in export.files if file["name"] == name}
-        self._file = path.open("rb", buffering=0)
-        self._hold(hashlib.file_digest(self._file, "sha256"))
-        self._file.seek(0)
 
-    def __iter__(self) -> Iterator[bytes]:
-        found, held = hashlib.sha256(), b""
-        while piece := self._file.read(PIECE):
+def _again(path: Path, recorded: str, export: Export, name: str) -> Iterator[bytes]:
+    found, held = hashlib.sha256(), b""
+    with path.open("rb", buffering=0) as file:
+        while piece := file.read(PIECE):
             found.update(piece)
             if held:
                 yield held
             held = piece
-        self._hold(found)
-        yield held
+    _hold(f"sha256:{found.hexdigest()}", recorded, export, name)
+    yield held
 
-    def close(self) -> None:
-        self._file.close()
 
-    def _hold(self, found: Any) -> None:
-        if f"sha256:{found.hexdigest()}" != self._digest:
-            self.close()
-            log.error("File %r of export %s is not the one on record.", *self._about)
-            raise Changed(self._about[0])
+def _hold(found: str, recorded: str, export: Export, name: str) -> None:
+    if found != recorded:
+        log.error("File %r of export %s is not the one on record.", name, export.pk)
+        raise Changed(name)
 
 
 def clear(export: Export) -> bool:

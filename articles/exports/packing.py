@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
 
 from articles.models import Export
 
-from .keeping import Checked
+from .keeping import pieces
 
 SUMS = "SHA256SUMS"
 
@@ -50,11 +49,8 @@ def packed(export: Export) -> Iterator[bytes]:
         for file in export.files:
             info = _member(export, file["name"])
             info.file_size = file["bytes"]  # whether it needs the fields of large archives
-            with (
-                closing(Checked(export, file["name"])) as source,
-                archive.open(info, "w") as target,
-            ):
-                for piece in source:
+            with archive.open(info, "w") as target:
+                for piece in pieces(export, file["name"]):
                     target.write(piece)
                     yield out.take()
         archive.writestr(_member(export, SUMS), sums(export))
