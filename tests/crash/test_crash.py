@@ -1,13 +1,15 @@
 """kill -9 in the middle of a sign-off and of a release, after every statement and at random.
 
 The next start finds the whole act or none of it, `verify_ledger` finds no fault, and the person who
-comes back can go on. Runs on the database of ``REVIEWFLOW_DATABASE_URL``, in copies of one's own.
+comes back can go on. Runs on the database of ``REVIEWFLOW_DATABASE_URL``, in copies of one's own;
+``KILLS`` says how many random moments there are for each act (50).
 """
 
 from __future__ import annotations
 
 import fnmatch
 import json
+import os
 import subprocess
 import sys
 from typing import Any
@@ -19,6 +21,7 @@ from tests.crash import report
 
 pytestmark = pytest.mark.race
 
+KILLS = int(os.environ.get("KILLS", "50"))
 NAMES = ("sign off", "publish", "release at its moment")
 PARTS = {
     "sign off": (
@@ -67,18 +70,18 @@ def run(*options: str) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def found() -> dict[str, Any]:
-    return run()
+    return run("--random", str(KILLS))
 
 
 def by_act(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {tally["act"]: tally for tally in found["acts"]}
 
 
-def test_every_act_is_killed_at_fifty_random_moments(found, capsys):
+def test_every_act_is_killed_at_random_moments(found, capsys):
     with capsys.disabled():
         print(f"\n{report.table(found)}")
     assert {name: tally["random"] for name, tally in by_act(found).items()} == dict.fromkeys(
-        NAMES, 50
+        NAMES, KILLS
     )
 
 
