@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from tests.races.own_database import created
+
 from .generations import anchors_of, each_generation, unpacked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,16 +76,8 @@ def address(tmp_path: Path) -> Iterator[str]:
     if place["ENGINE"].endswith("sqlite3"):
         yield f"sqlite:///{tmp_path / DATABASE}"
         return
-    import psycopg
-
-    server, name = (
-        "postgres://{USER}:{PASSWORD}@{HOST}:{PORT}".format(**place),
-        f"old_{os.getpid()}",
-    )
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-        yield f"{server}/{name}"
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    with created("postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/postgres".format(**place)) as address:
+        yield address
 
 
 @pytest.fixture
@@ -147,20 +141,15 @@ def put_back(house: House, address: str, tmp_path: Path) -> Iterator[House]:
         copy.close()
         yield House(place, f"sqlite:///{place / DATABASE}", house.origin)
         return
-    import psycopg
-
-    server, _, name = address.rpartition("/")
     dumped = subprocess.run(["pg_dump", "--no-owner", address], capture_output=True, check=True)
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}_back".encode())
+    with created(address) as copied:
         subprocess.run(
-            ["psql", "--quiet", "--set=ON_ERROR_STOP=1", f"{address}_back"],
+            ["psql", "--quiet", "--set=ON_ERROR_STOP=1", copied],
             input=dumped.stdout,
             capture_output=True,
             check=True,
         )
-        yield House(place, f"{address}_back", house.origin)
-        connection.execute(f"DROP DATABASE {name}_back WITH (FORCE)".encode())
+        yield House(place, copied, house.origin)
 
 
 @pytest.mark.req("A11-03")

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from articles import triggers
+from tests.races.own_database import created
 
 ROOT = Path(__file__).resolve().parents[2]
 WALK = "import django; django.setup(); from tests.models.migrating import main; main()"
@@ -26,18 +27,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.database]
 @pytest.fixture(scope="module")
 def spare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an empty database of its own, of the kind that the tests run on."""
-    database = settings.DATABASES["default"]
-    if database["ENGINE"].endswith("sqlite3"):
+    place = settings.DATABASES["default"]
+    if place["ENGINE"].endswith("sqlite3"):
         yield f"sqlite:///{tmp_path_factory.mktemp('spare') / 'spare.sqlite3'}"
         return
-    import psycopg
-
-    place = "{USER}:{PASSWORD}@{HOST}:{PORT}".format(**database)
-    with psycopg.connect(f"postgres://{place}/postgres", autocommit=True) as server:
-        server.execute("DROP DATABASE IF EXISTS spare")
-        server.execute("CREATE DATABASE spare")
-        yield f"postgres://{place}/spare"
-        server.execute("DROP DATABASE spare WITH (FORCE)")
+    with created("postgres://{USER}:{PASSWORD}@{HOST}:{PORT}/postgres".format(**place)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
