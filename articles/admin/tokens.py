@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -100,7 +100,10 @@ class ApiTokenAdmin(ReadOnly):
             return str(_("Revoked"))
         if token.expires_at <= timezone.now():
             return str(_("Expired"))
-        return str(_("In use")) if token.user.is_active else str(_("Its account is not active"))
+        if not token.user.is_active:
+            return str(_("Its account is not active"))
+        reads = getattr(token, "reads", False)  # a query for each line would be many
+        return str(_("In use")) if reads else str(_("Its account may not read articles"))
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.revoke_view)
@@ -154,4 +157,6 @@ class ApiTokenAdmin(ReadOnly):
         return redirect("admin:articles_apitoken_change", token.pk)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[ApiToken]:
-        return super().get_queryset(request).select_related("user", "created_by")
+        readers = User.objects.with_perm(tokens.READS).filter(pk=OuterRef("user_id"))
+        rows: QuerySet[ApiToken] = super().get_queryset(request).annotate(reads=Exists(readers))
+        return rows.select_related("user", "created_by")

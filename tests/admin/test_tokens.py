@@ -6,6 +6,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.contrib.auth.models import User
 from django.test import Client
 
 from articles.models import ApiToken
@@ -47,6 +48,24 @@ def test_what_makes_no_token_is_said_beside_the_field(cast, at_door, typed, fiel
     assert page.status_code == 422
     assert list(page.context["form"].errors) == [field]
     assert not ApiToken.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("what_ends", "said"),
+    [
+        (lambda user: None, "In use"),
+        (lambda user: user.groups.clear(), "Its account may not read articles"),
+        (lambda user: User.objects.filter(pk=user.pk).update(is_active=False), "is not active"),
+    ],
+    ids=["nothing", "role", "account"],
+)
+def test_the_list_says_what_keeps_a_token_from_reading(cast, at_door, typed, what_ends, said):
+    client = at_door(cast.superuser)
+    client.post(address("articles_apitoken_add"), typed)
+
+    what_ends(cast.writer)
+
+    assert said in client.get(address("articles_apitoken_changelist")).text
 
 
 @pytest.mark.parametrize("part", [part for part in PARTS if part != "superuser"])
