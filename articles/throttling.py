@@ -27,8 +27,9 @@ class TooMany(Exception):
 def count(kind: str, who: str) -> None:
     """Count one request in the present window. Raises ``TooMany`` when its share is used up.
 
-    ``kind`` names the rate in ``API_RATES``. Two requests in the same instant may count as one:
-    that spares every reading a lock, and moves no limit by more than there are server processes.
+    ``kind`` names the rate in ``API_RATES``. Requests in the same instant may count as one: that
+    spares every reading a lock. Whoever sends many together may get a multiple of the rate, about
+    once for each server process.
     """
     most, seconds = rate(settings.API_RATES[kind])
     window, into = divmod(time.time(), seconds)
