@@ -14,7 +14,16 @@ from articles.dossier import Dossier, LedgerEvidence
 from articles.errors import InputRefused
 
 from . import container, manifest, proofs
-from .verify import JWS, LEDGER, MANIFEST, NotGenuine, Report, check_checkpoint, judge_files
+from .verify import (
+    JWS,
+    LEDGER,
+    MANIFEST,
+    MOST_FILES,
+    NotGenuine,
+    Report,
+    check_checkpoint,
+    judge_files,
+)
 
 MAX_ARTICLES = 1_000
 ENOUGH = 256 * 1024 * 1024
@@ -37,7 +46,7 @@ def assemble(
     *,
     formats: Sequence[Format],
     origin: manifest.Origin,
-    key: manifest.Sealer,
+    key: manifest.IssuerKey,
     omitted: Sequence[manifest.Omitted] = (),
 ) -> bytes:
     """The bytes of a bundle, as ``Assembly`` writes it.
@@ -68,7 +77,7 @@ class Assembly:
         return (
             len(self._articles) >= MAX_ARTICLES
             or self._files.size >= ENOUGH
-            or len(self._files) >= container.MAX_FILES // 2
+            or len(self._files) >= MOST_FILES // 2
         )
 
     def add(self, dossier: Dossier) -> None:
@@ -113,7 +122,7 @@ class Assembly:
         evidence: LedgerEvidence,
         *,
         origin: manifest.Origin,
-        key: manifest.Sealer,
+        key: manifest.IssuerKey,
         omitted: Sequence[manifest.Omitted] = (),
     ) -> None:
         """Write the bundle into an empty file, checked by its own verifier before anyone gets it.
@@ -154,7 +163,7 @@ class _Joined(Mapping[str, bytes]):
         return len(self.beside) + len(self.disk)
 
 
-def _fixed_files(evidence: LedgerEvidence, key: manifest.Sealer) -> dict[str, bytes]:
+def _fixed_files(evidence: LedgerEvidence, key: manifest.IssuerKey) -> dict[str, bytes]:
     return {
         "jwks.json": manifest.jwks(key.public),
         "VERIFY.md": (HERE / "VERIFY.md").read_bytes(),
@@ -178,7 +187,7 @@ def _evidence_files(dossier: Dossier) -> dict[str, bytes]:
     return {**content, **statements, **pictures}
 
 
-def _fill(out: BinaryIO, files: _Joined, key: manifest.Sealer) -> None:
+def _fill(out: BinaryIO, files: _Joined, key: manifest.IssuerKey) -> None:
     report = Report()
     try:
         judge_files(container.fill(out, files, files.size), [key.public], report)

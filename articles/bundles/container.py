@@ -11,9 +11,7 @@ from typing import BinaryIO
 
 from articles.errors import InputRefused
 
-from .verify import LIMIT, LOCAL_HEADER, NotGenuine, name_fault, ordered, pieces
-
-MAX_FILES = 65_535
+from .verify import LIMIT, LOCAL_HEADER, MOST_FILES, NotGenuine, name_fault, ordered, pieces
 
 
 class OnDisk(Mapping[str, bytes]):
@@ -82,5 +80,5 @@ def fill(file: BinaryIO, files: Mapping[str, bytes], size: int) -> OnDisk:
 
 
 def _check(count: int, size: int) -> None:
-    if count > MAX_FILES or size > LIMIT:
+    if count > MOST_FILES or size > LIMIT:
         raise InputRefused("bundle", "it is too large; export fewer articles at a time.", "size")

@@ -24,7 +24,7 @@ MEDIA_TYPES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sealer:
+class IssuerKey:
     """The public half of the issuer's key, and how to have bytes signed (64 raw bytes back)."""
 
     public: Ed25519PublicKey
@@ -110,7 +110,7 @@ def build(
     return canonical.canonical_bytes(manifest)
 
 
-def detached_jws(payload: bytes, key: Sealer, header: Mapping[str, str] = HEADER) -> bytes:
+def detached_jws(payload: bytes, key: IssuerKey, header: Mapping[str, str] = HEADER) -> bytes:
     """``header..signature`` over the payload (RFC 7515 App. F; algorithm name of RFC 9864)."""
     protected = canonical.canonical_bytes({**header, "kid": thumbprint(key.public)})
     signature = key.sign(signing_input(protected, payload))

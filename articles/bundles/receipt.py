@@ -11,12 +11,10 @@ from articles.dossier import Dossier, LedgerEvidence, LedgerProof
 from articles.errors import InputRefused
 
 from . import manifest, proofs
-from .verify import SEAL, SEAL_HEADER, embedded, join, sealed_text, verify
+from .verify import BEHIND, SEAL, SEAL_HEADER, embedded, join, sealed_text, verify
 
 SCHEMA = "reviewflow/receipt@1"
-FOLLOWS = {"html": b"  </body>\n</html>\n", "markdown": b"---\n\n"}
-"""What the receipt's line stands before, in each form that can carry one."""
-FORMS = frozenset(FOLLOWS)
+FORMS = frozenset(BEHIND)
 """Exporters whose files can carry a receipt, by slug."""
 
 
@@ -27,7 +25,7 @@ class Sealer:
     """
 
     def __init__(
-        self, evidence: LedgerEvidence, *, origin: manifest.Origin, key: manifest.Sealer
+        self, evidence: LedgerEvidence, *, origin: manifest.Origin, key: manifest.IssuerKey
     ) -> None:
         self._evidence, self._origin, self._key = evidence, origin, key
         self._proofs = {statement_of(proof): proof for proof in evidence.entries}
@@ -77,6 +75,6 @@ def statement_of(proof: LedgerProof) -> str:
 
 def _opened(data: bytes, form: str) -> tuple[bytes, bytes]:
     """The file, taken apart where the receipt goes."""
-    follows = FOLLOWS[form]
+    follows = BEHIND[form]
     at = data.rfind(follows) if form == "html" else data.find(b"\n" + follows) + 1
     return data[:at], data[at:]

@@ -1,4 +1,7 @@
-"""Receipts for single files: one time and one key for a run, proofs as the run goes on."""
+"""Whose key seals an export, and where it says it comes from; receipts for single files.
+
+One time and one key for a run, proofs as the run goes on.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from articles import __version__, collecting, keys
-from articles.bundles import manifest
+from articles.bundles.manifest import IssuerKey, Origin
 from articles.bundles.receipt import Sealer
 from articles.ledger import Prover
 from articles.selection import Candidate
@@ -32,19 +35,24 @@ class Sealing:
         return Sealer(evidence, origin=self._origin, key=self._key)
 
     @cached_property
-    def _key(self) -> manifest.Sealer:
-        key = keys.signing_key()
-        return manifest.Sealer(key.public_key(), key.sign)
+    def _key(self) -> IssuerKey:
+        return issuer_key()
 
     @cached_property
-    def _origin(self) -> manifest.Origin:
+    def _origin(self) -> Origin:
         return origin(timezone.now().replace(microsecond=0))
 
 
-def origin(created_at: dt.datetime) -> manifest.Origin:
-    """What receipts say of where a file comes from."""
-    return manifest.Origin(
-        bundle_id="",
+def issuer_key() -> IssuerKey:
+    """The key in use, to sign with. Raises ``KeyMissing``."""
+    key = keys.signing_key()
+    return IssuerKey(key.public_key(), key.sign)
+
+
+def origin(created_at: dt.datetime, *, bundle_id: str = "") -> Origin:
+    """What bundles and receipts say of where a file comes from; a receipt has no ``bundle_id``."""
+    return Origin(
+        bundle_id=bundle_id,
         created_at=created_at,
         issuer=settings.ISSUER,
         producer_name="ReviewFlow",

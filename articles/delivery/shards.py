@@ -8,10 +8,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
-from django.conf import settings
 from django.utils import timezone
 
-from articles import __version__, collecting, keys
+from articles import collecting
 from articles.bundles import manifest
 from articles.bundles.assemble import Assembly
 from articles.bundles.container import OnDisk
@@ -19,6 +18,7 @@ from articles.ledger import Prover
 from articles.selection import Candidate
 
 from .ordering import Order, Refused
+from .sealing import issuer_key, origin
 from .staging import Staging
 
 
@@ -83,7 +83,7 @@ class Shards:
             manifest.Omitted(item.slug, tuple(reason.message for reason in item.reasons))
             for item in refused
         ]
-        key = keys.signing_key()
+        key = issuer_key()
         created_at = timezone.now().replace(microsecond=0)
         if self._shards:
             self._shards[-1].put_down()
@@ -93,14 +93,8 @@ class Shards:
                 shard.assembly.seal(
                     file,
                     collecting.evidence(shard.bound, prover),
-                    origin=manifest.Origin(
-                        bundle_id=str(uuid.uuid4()),
-                        created_at=created_at,
-                        issuer=settings.ISSUER,
-                        producer_name="ReviewFlow",
-                        producer_version=__version__,
-                    ),
-                    key=manifest.Sealer(key.public_key(), key.sign),
+                    origin=origin(created_at, bundle_id=str(uuid.uuid4())),
+                    key=key,
                     omitted=omitted,
                 )
             shard.assembly.put_down()

@@ -112,8 +112,8 @@ def ledger_of(*dossiers: Dossier, **changes: Any) -> Ledger:
     return ledger
 
 
-def issuer(key: Ed25519PrivateKey = KEY) -> manifest.Sealer:
-    return manifest.Sealer(key.public_key(), key.sign)
+def issuer(key: Ed25519PrivateKey = KEY) -> manifest.IssuerKey:
+    return manifest.IssuerKey(key.public_key(), key.sign)
 
 
 def origin() -> manifest.Origin:

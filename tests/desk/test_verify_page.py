@@ -35,8 +35,8 @@ def parts(article: Article):
     """What exports of a live article are made of."""
     candidate = next(selection.candidates([article], include_approved=True))
     key = keys.signing_key()
-    sealer = manifest.Sealer(key.public_key(), key.sign)
-    return collecting.dossier(candidate), collecting.evidence(candidate.signatures), sealer
+    issuer = manifest.IssuerKey(key.public_key(), key.sign)
+    return collecting.dossier(candidate), collecting.evidence(candidate.signatures), issuer
 
 
 def exported(article: Article, form: str) -> bytes:
