@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
 
 from articles import collecting
+from articles.bundles import proofs
 from articles.days import editorial_date
 from articles.dossier import Dossier, LedgerEvidence, SignatureDossier
 from articles.errors import Refusal
 from articles.exporters.json_article import article as article_json
 from articles.exporters.printed import utc
-from articles.ledger import proving
 from articles.models import Article, Publication
 from articles.released import Item, Withdrawal
 
@@ -111,14 +110,9 @@ def _named(dossier: Dossier) -> Mapping[str, Any]:
     }
 
 
-def receipt(evidence: LedgerEvidence) -> dict[str, Any]:
+def receipt(evidence: LedgerEvidence) -> Mapping[str, Any]:
     """The proofs in the form of a bundle's ledger.json, so that one verifier judges both."""
-    return {
-        "schema": proving.SCHEMA,
-        "origin": evidence.origin,
-        "checkpoint": evidence.checkpoint,
-        "entries": [asdict(entry) | {"proof": list(entry.proof)} for entry in evidence.entries],
-    }
+    return proofs.written(evidence)
 
 
 def as_bytes(value: Any) -> bytes:

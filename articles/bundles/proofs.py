@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from articles.dossier import LedgerEvidence
-
-SCHEMA = "reviewflow/ledger-proof@1"
+from articles.schemas import LEDGER_PROOF
 
 
 def written(evidence: LedgerEvidence) -> Mapping[str, Any]:
@@ -21,7 +20,7 @@ def written(evidence: LedgerEvidence) -> Mapping[str, Any]:
         for entry in evidence.entries
     ]
     return {
-        "schema": SCHEMA,
+        "schema": LEDGER_PROOF,
         "origin": evidence.origin,
         "checkpoint": evidence.checkpoint,
         "entries": entries,

@@ -17,11 +17,10 @@ from articles import checkpoints, keys, merkle
 from articles.canonical import canonical_bytes
 from articles.errors import InputRefused, LedgerBroken
 from articles.models import LedgerEntry
+from articles.schemas import LEDGER_PROOF
 
 from .entry import commitment
 from .extending import leaves, leaves_from
-
-SCHEMA = "reviewflow/ledger-proof@1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Proof:
             "proof": [step.hex() for step in self.steps],
         }
         return {
-            "schema": SCHEMA,
+            "schema": LEDGER_PROOF,
             "origin": settings.ISSUER,
             "checkpoint": self.checkpoint,
             "entries": [entry],

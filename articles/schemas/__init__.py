@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 NAMES = ("article@1", "bundle@1", "ledger-proof@1", "receipt@1", "statement@1")
+LEDGER_PROOF = "reviewflow/ledger-proof@1"
+"""What a proof names as its schema, alone, in a bundle and in a receipt."""
 WITHIN = {"receipt@1": ("ledger-proof@1", "statement@1")}
 """Schemas that another one refers to, by its name; they come along."""
 FOLDER = Path(__file__).parent
