@@ -1,4 +1,4 @@
-"""Strangers' words in a browser (G1, G2, G4): nothing runs; the policy blocks what would."""
+"""Strangers' words in a browser: nothing runs; the policy blocks what would."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text made to be slow (G11): the work grows with the size and not with its square; and the JSON
+"""Text made to be slow: the work grows with the size and not with its square; and the JSON
 that somebody pastes is read once, as written, or refused with a sentence.
 """
 

@@ -1,4 +1,4 @@
-"""SQL from strangers (G9): nothing typed is ever part of a statement, nor the name of a look-up."""
+"""SQL from strangers: nothing typed is ever part of a statement, nor the name of a look-up."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile addresses (G3): only https and mailto become links, wherever an address may be typed."""
+"""Hostile addresses: only https and mailto become links, wherever an address may be typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hostile bytes on their way into logs and terminals (G10): one line per event, nothing steers."""
+"""Hostile bytes on their way into logs and terminals: one line per event, nothing steers."""
 
 from __future__ import annotations
 

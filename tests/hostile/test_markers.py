@@ -1,4 +1,4 @@
-"""Markers in every field that a person can write (G1): on every page, in every mail, export and
+"""Markers in every field that a person can write: on every page, in every mail, export and
 entry they are read as words. No element, attribute or script is ever made of one.
 """
 

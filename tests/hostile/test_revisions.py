@@ -1,4 +1,4 @@
-"""An article with ten thousand versions is read as quickly as one with fifty (G6)."""
+"""An article with ten thousand versions is read as quickly as one with fifty."""
 
 from __future__ import annotations
 

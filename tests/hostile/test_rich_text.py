@@ -1,4 +1,4 @@
-"""Hostile rich text (G2): safe where it is shown, and the same after it was edited again."""
+"""Hostile rich text: safe where it is shown, and the same after it was edited again."""
 
 from __future__ import annotations
 

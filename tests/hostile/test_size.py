@@ -1,4 +1,4 @@
-"""Too much of it (G6): refused with a sentence, or opened as quickly as the little."""
+"""Too much of it: refused with a sentence, or opened as quickly as the little."""
 
 from __future__ import annotations
 

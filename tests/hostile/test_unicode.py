@@ -1,4 +1,4 @@
-"""Unicode that deceives (G5): stored as written in NFC or refused with its place, the same on both
+"""Unicode that deceives: stored as written in NFC or refused with its place, the same on both
 databases, since this table is the same; and whoever reviews is told of every character unseen.
 """
 
