@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from articles.content import references as csl
+from articles.content import references
 from articles.content.bibliography.keys import Keys
 from articles.content.blocks import parse
 from articles.errors import InputRefused
@@ -69,7 +69,7 @@ def settled(text: str, known: set[str], name: str, first_line: int) -> Footnotes
 
 def _stored(item: dict[str, Any], name: str, line: int) -> dict[str, Any]:
     try:
-        return csl.validate([item])[0]
+        return references.validate([item])[0]
     except InputRefused as refusal:
         said = refusal.message.removeprefix("item 1 ")
         raise InputRefused(name, f"line {line}, a footnote, {said}", refusal.code) from None

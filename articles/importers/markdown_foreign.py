@@ -10,7 +10,6 @@ import re
 from pathlib import PurePath
 from typing import Any
 
-from articles.content import references as csl
 from articles.content.blocks import Block, parse
 from articles.content.slugs import slug
 from articles.errors import InputRefused
@@ -21,6 +20,7 @@ from articles.importers.dangling import refuse_dangling
 from articles.importers.foreign_matter import Said, said_in
 from articles.importers.markdown_footnotes import settled
 from articles.importers.markdown_sources import taken
+from articles.importers.references import elsewhere, stored
 from articles.importers.remarks import Remarks
 
 _AS_OURS = ("article_type", "audience", "specialty", "topics")
@@ -44,7 +44,7 @@ def foreign(matter: dict[str, Any], text: str, name: str, first_line: int) -> Im
     refuse_dangling(footnotes.text, references, name, first_line)
     remarks = Remarks()
     text, listed = taken(footnotes.text, references, remarks)
-    references += _stored(listed, name)
+    references += stored(listed, name)
     title, body, bylines = _parts(said.texts.get("title", ""), text, name)
     body = losses.settled(body, remarks)
     said.authors = said.authors or bylines.authors
@@ -75,15 +75,8 @@ def _references(
     matter: dict[str, Any], said: Said, name: str
 ) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
     if isinstance(listed := matter.get("references"), str) and listed:
-        return [], (f"The references are in another file, {listed}; they were not read.",)
-    return _stored(said.references, name), ()
-
-
-def _stored(references: list[Any], name: str) -> list[dict[str, Any]]:
-    try:
-        return csl.validate(references)
-    except InputRefused as refusal:
-        raise InputRefused(name, f"among its references, {refusal.message}", refusal.code) from None
+        return [], (elsewhere(listed),)
+    return stored(said.references, name), ()
 
 
 def _details(matter: dict[str, Any], said: Said) -> dict[str, Any]:

@@ -10,10 +10,11 @@ from typing import Any
 from articles.content.blocks import Block, parse
 from articles.content.visible import visible
 from articles.importers.byline_lines import parts_of
-from articles.importers.markup.below import PROSE_BELOW, below, is_references
+from articles.importers.markup.below import PROSE_BELOW, below
 from articles.importers.markup.entries import Sources, reference
 from articles.importers.markup.marks import LEADS_NOWHERE, NUMBERS, keys_of
 from articles.importers.markup.tree import Element, settle
+from articles.importers.references import is_references
 from articles.importers.remarks import Remarks
 
 _ENTRIES = frozenset({"paragraph", "bullet", "number"})

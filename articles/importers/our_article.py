@@ -13,11 +13,11 @@ from typing import Any
 
 from articles import canonical
 from articles.content import images
-from articles.content import references as csl
 from articles.content.slugs import slug
 from articles.errors import InputRefused
 from articles.importers.base import ClaimedReviewer, ImportedArticle
 from articles.importers.claims import claims_in
+from articles.importers.references import elsewhere, stored
 
 SCHEMA = "reviewflow/article@1"
 DETAILS = ("article_type", "audience", "locale", "specialty", "topics", "authors")
@@ -72,11 +72,8 @@ def _details(said: Mapping[str, Any], name: str) -> dict[str, Any]:
 def _references(said: Mapping[str, Any], name: str) -> tuple[list[dict[str, Any]], tuple[str, ...]]:
     listed = said.get("references") or []
     if isinstance(listed, str):
-        return [], (f"The references are in another file, {listed}; they were not read.",)
-    try:
-        return csl.validate(listed), ()
-    except InputRefused as refusal:
-        raise InputRefused(name, f"among its references, {refusal.message}", refusal.code) from None
+        return [], (elsewhere(listed),)
+    return stored(listed, name), ()
 
 
 def _identity(written: str) -> str:

@@ -2,8 +2,8 @@
 
 The first line is the title. Blocks are divided by blank lines. A short line alone, without end
 punctuation or ending in "?", with paragraphs on both sides, is a heading. Lines that begin with
-signs or numbers in turn are a list. Byline lines become
-claims. Quoted lines below a closing byline, and all lines under "References", become references.
+signs or numbers in turn are a list. Byline lines become claims. Quoted lines below a closing
+byline, and all lines under a heading such as "References", become references.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from articles.content.slugs import slug
 from articles.importers.base import ImportedArticle, register
 from articles.importers.byline_lines import Lines, parts_of
 from articles.importers.decoding import decode
+from articles.importers.references import is_references
 from articles.importers.text_lists import lists_of
 
 LONGEST_HEADING = 80
@@ -29,9 +30,6 @@ _LIST_MARK = re.compile(r"\A(?:[-*+\u2022\u2013]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+"
 _QUOTED = re.compile(
     r"(?:\"([^\"]+)\"|\u201c([^\u201c\u201d]+)\u201d|\u00ab([^\u00ab\u00bb]+)\u00bb"
     r"|\u2018([^\u2018\u2019]+)\u2019)\.?"
-)
-_REFERENCES = re.compile(
-    r"(?:references?|sources?|bibliography|works cited|literature(?: cited)?) ?:?", re.IGNORECASE
 )
 
 
@@ -93,7 +91,7 @@ def _sorted_out(text: str) -> _Parts:
     under_references = below_byline = False
     for block in re.split(r"\n(?:[^\S\n]*\n)+", text):
         lines = block.strip("\n").split("\n")
-        if _REFERENCES.fullmatch(lines[0].strip()):
+        if is_references(lines[0].strip()):
             under_references, lines = True, lines[1:]
         kept: list[str] = []
         for line in lines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from html import escape
 
 import pytest
 from docx import Document
@@ -184,3 +185,40 @@ def test_a_byline_below_the_references_is_none_of_them(name):
     source = between.join([start.get(name, "T\n\nText.\n\nSources"), *ENTRIES, byline])
     article = imported(source, name)
     assert (len(article.references), len(article.claims), article.body) == (3, 1, "Text.")
+
+
+def under(heading: str, name: str) -> ImportedArticle:
+    """An article of one word, and three entries below a heading."""
+    start, between = {
+        "a.html": (f"<h1>T</h1><p>Text.</p><h2>{escape(heading)}</h2>", "<p>"),
+        "a.md": (f"# T\n\nText.\n\n## {heading}", "\n\n"),
+        "a.txt": (f"T\n\nText.\n\n{heading}", "\n\n"),
+    }[name]
+    return imported(between.join([start, *ENTRIES]), name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "References",
+        "Sources :",
+        "Citations",
+        "Article sources",
+        "Selected references",
+        "Bibliography and further reading",
+        "Literature cited (3)",
+        "Key SOURCES & further reading:",
+    ],
+)
+def test_a_heading_announces_references_in_every_format(heading, name):
+    article = under(heading, name)
+    assert ([item["id"] for item in article.references], article.body) == (IDS, "Text.")
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "heading", ["Sources of iron", "References and what they say", "Key facts"]
+)
+def test_another_heading_announces_none_in_any_format(heading, name):
+    assert under(heading, name).references == []

@@ -8,18 +8,13 @@ from dataclasses import dataclass, field
 
 from articles.importers.markup.entries import number_of, reads_as_citation
 from articles.importers.markup.tree import Element
+from articles.importers.references import is_references
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PROSE_BELOW = "What stands below the heading of references reads like none and stays text"
 LONGEST_ENTRY = 60
 """Words; a longer paragraph that names no publication ends the references."""
 
-_TITLE = re.compile(
-    r"(?:(?:key|selected|article|view|show|our|medical) )*(?:references?|sources?|citations?"
-    r"|bibliography|works cited|literature(?: cited)?)(?: (?:and|&) further reading)?"
-    r"\s*(?:\(\d+\))?\s*:?",
-    re.IGNORECASE,
-)
 _ENDS = HEADINGS | {"table", "figure", "hr", "blockquote", "pre", "dl", "aside"}
 _LIKE_ENTRY = re.compile(r"\b(?:19|20)\d\d\b|https?://|^[^\W\d_][\w'’-]+,? [A-Z]{1,3}[,.]")
 _GOES_ON = re.compile(r"(?:doi|pmid|https?:|available)\b", re.IGNORECASE)
@@ -35,11 +30,6 @@ class Below:
     taken: list[Element] = field(default_factory=list)
     numbers: bool = False
     others: bool = False
-
-
-def is_references(words: str) -> bool:
-    """Whether a heading announces references."""
-    return len(words) < 60 and bool(_TITLE.fullmatch(words))
 
 
 def is_title(element: Element) -> bool:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from articles.canonical import MAX_BODY_BYTES, clean_text
-from articles.content import references as csl
 from articles.content.reference_lines import from_line
 from articles.errors import InputRefused
 from articles.importers.base import ClaimedReviewer, ImportedPicture
@@ -23,6 +22,7 @@ from articles.importers.markup.runs import Style
 from articles.importers.markup.sources import take_sources
 from articles.importers.markup.tree import Element, settle
 from articles.importers.markup.wrapping import wrap
+from articles.importers.references import stored
 
 NOTES = "## Notes"
 
@@ -67,7 +67,7 @@ def page_of(root: Element, head: Head, reading: Reading, *, titled: bool = True)
     return Page(
         title=clean_text(title or head.title, reading.name),
         body=clean_text("\n\n".join(blocks), reading.name),
-        references=_stored(sources.references, reading.name),
+        references=stored(sources.references, reading.name),
         claims=bylines.claims,
         reviewed=bylines.reviewed,
         authors=bylines.authors,
@@ -104,13 +104,6 @@ def _closing_notes(sources: Sources, reading: Reading) -> list[str]:
     listed = Element("ol", {}, items, blocky=True)
     settle(listed)
     return [NOTES, *lists.of_items(listed, Style(), reading, "", blocks_of)]
-
-
-def _stored(references: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:
-    try:
-        return csl.validate(references)
-    except InputRefused as refusal:
-        raise InputRefused(name, f"among its references, {refusal.message}", refusal.code) from None
 
 
 def _counts(sources: Sources, claims: list[ClaimedReviewer]) -> list[str]:
