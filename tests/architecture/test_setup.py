@@ -7,9 +7,11 @@ import re
 import socket
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 
 import pytest
 
+from . import source
 from .source import ROOT
 
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
@@ -56,6 +58,16 @@ def test_pins_name_no_place(name):
 @pytest.mark.parametrize("name", COMPILED)
 def test_every_package_asked_for_is_pinned(name):
     assert set(direct(name)) - {pin for pin, _ in PIN.findall(requirements(f"{name}.txt"))} == set()
+
+
+def test_every_package_imported_is_asked_for_by_name():
+    """What comes along with another package may be gone with its next release."""
+    top = {
+        name.partition(".")[0] for module in source.modules() for _, name in source.imports(module)
+    }
+    others = top - sys.stdlib_module_names - {"articles", "reviewflow"}
+    packages = {package.lower() for name in others for package in packages_distributions()[name]}
+    assert packages - set(direct("runtime")) == set()
 
 
 def test_tests_run_on_the_very_packages_that_ship():
