@@ -180,8 +180,8 @@ def _evidence_files(dossier: Dossier) -> dict[str, bytes]:
         for signature in dossier.counted
     }
     pictures = {
-        f"{base}/assets/{digest.removeprefix('sha256:')}.{picture.extension}": picture.data
-        for digest, picture in dossier.pictures.items()
+        f"{base}/{name}": dossier.pictures[digest].data
+        for digest, name in dossier.picture_files.items()
     }
     content = {f"{base}/content.json": canonical.content_bytes(dossier.content)}
     return {**content, **statements, **pictures}

@@ -51,12 +51,11 @@ class Loose:
 
     def _add_pictures(self, dossier: Dossier) -> None:
         """Each once, however many articles show it."""
-        for digest, picture in dossier.pictures.items():
+        for digest, name in dossier.picture_files.items():
             if digest not in self._pictures:
                 self._pictures.add(digest)
-                name = f"assets/{digest.removeprefix('sha256:')}.{picture.extension}"
                 with self._staging.file(name) as file:
-                    file.write(picture.data)
+                    file.write(dossier.pictures[digest].data)
 
 
 def _sealed(exporter: Exporter, dossier: Dossier, sealer: receipt.Sealer) -> bytes:

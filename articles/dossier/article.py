@@ -125,6 +125,14 @@ class Dossier:
         return tuple(a if isinstance(a, str) else a["name"] for a in authors)
 
     @property
+    def picture_files(self) -> dict[str, str]:
+        """Where each picture lies beside the text, by its digest: ``assets/<64 digits>.png``."""
+        return {
+            digest: f"assets/{digest.removeprefix('sha256:')}.{picture.extension}"
+            for digest, picture in self.pictures.items()
+        }
+
+    @property
     def told_changes(self) -> tuple[Change, ...]:
         """``changes`` as people read them: a first edition without a note changed nothing."""
         return self.changes if len(self.changes) > 1 or any(c.note for c in self.changes) else ()
@@ -163,6 +171,15 @@ class Dossier:
         if not self.reviewed:
             return (f"Not medically reviewed (version {self.version})",)
         return tuple(dict.fromkeys(s.byline for s in self.reviewers if s.byline))
+
+    @property
+    def signed_lines(self) -> tuple[str, ...]:
+        """Every signature as a sentence (21 CFR 11.50).
+
+        Over unsigned words the line that says so stands first.
+        """
+        unsigned = () if self.reviewed else self.review_lines
+        return (*unsigned, *(signature.printed.sentence for signature in self.given))
 
     @property
     def reviewed_on(self) -> dt.date | None:

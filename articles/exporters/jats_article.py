@@ -42,21 +42,16 @@ def _article(dossier: Dossier) -> Element:
     indent(root)
     printed = citations.numbered(dossier.text("body"), dossier.references)
     numbers = {str(item["id"]): number for number, item in enumerate(printed, 1)}
-    files = {
-        digest: f"assets/{digest.removeprefix('sha256:')}.{picture.extension}"
-        for digest, picture in dossier.pictures.items()
-    }
-    root.append(body(dossier.text("body"), numbers, files))
+    root.append(body(dossier.text("body"), numbers, dossier.picture_files))
     _back(root, dossier, printed)
     return root
 
 
 def _back(root: Element, dossier: Dossier, printed: list[citations.Reference]) -> None:
-    """Every signature as a sentence (21 CFR 11.50), and the references."""
+    """The signatures as sentences, and the references."""
     back = add(root, "back")
     signed = add(back, "fn-group", content_type="signatures")
-    unsigned = () if dossier.reviewed else dossier.review_lines
-    for sentence in (*unsigned, *(each.printed.sentence for each in dossier.given)):
+    for sentence in dossier.signed_lines:
         add(add(signed, "fn", fn_type="other"), "p", sentence)
     if printed:
         reference_list(back, printed)

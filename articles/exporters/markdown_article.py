@@ -33,14 +33,10 @@ def scalar(value: Any) -> str:
 def front_matter(dossier: Dossier) -> dict[str, Any]:
     """The article JSON without its text, plus ``bibliography``: the numbered list that a page
     prints, for the marks in the body name ids; and ``signed``: the signatures as sentences.
-
-    Over unsigned words ``signed`` begins with the line that says so.
     """
     data = {name: value for name, value in article(dossier).items() if name not in _IN_THE_BODY}
-    unsigned = () if dossier.reviewed else dossier.review_lines
     bibliography = [asdict(each) for each in numbered(dossier)]
-    signed = [*unsigned, *(s.printed.sentence for s in dossier.given)]
-    return data | {"bibliography": bibliography, "signed": signed}
+    return data | {"bibliography": bibliography, "signed": dossier.signed_lines}
 
 
 @register
