@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from articles.errors import InputRefused
@@ -26,18 +27,27 @@ def split(text: str, name: str) -> tuple[dict[str, Any], str, int] | None:
     """
     if not text.startswith(f"{_FENCE}\n"):
         return None
-    lines = text.split("\n")
-    if _FENCE not in lines[1:]:
-        raise InputRefused(name, "line 1 opens front matter with “---” that nothing closes.")
-    close = lines.index(_FENCE, 1)
+    written, rest, first = parted(text, name)
     entries: dict[str, Any] = {}
-    for number, line in enumerate(lines[1:close], start=2):
+    for number, line in enumerate(written, start=2):
         if line.strip() and not line.startswith("#"):
             _enter(entries, line, name, number)
+    return entries, rest, first
+
+
+def parted(text: str, name: str, ends: Sequence[str] = (_FENCE,)) -> tuple[list[str], str, int]:
+    """The lines of front matter, the text after it, and that text's first line, as for ``split``.
+
+    ``text`` begins with front matter; ``ends``: lines that close it. Raises ``InputRefused``.
+    """
+    lines = text.split("\n")
+    close = next((n for n, line in enumerate(lines[1:], start=1) if line in ends), 0)
+    if not close:
+        raise InputRefused(name, "line 1 opens front matter with “---” that nothing closes.")
     first = close + 1
     if first < len(lines) and lines[first] == "":
         first += 1
-    return entries, "\n".join(lines[first:]), first + 1
+    return lines[1:close], "\n".join(lines[first:]), first + 1
 
 
 def _enter(entries: dict[str, Any], line: str, name: str, number: int) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from articles.errors import InputRefused
+from articles.importers.front_matter import parted
 
 LARGEST = 100_000
 """Characters of front matter."""
@@ -61,11 +62,8 @@ def split(text: str, name: str) -> tuple[dict[str, Any], str, int]:
     Days become ISO dates, and numbers with a point text. Raises ``InputRefused`` naming file and
     line.
     """
-    lines = text.split("\n")
-    close = next((n for n, line in enumerate(lines[1:], start=1) if line in ("---", "...")), 0)
-    if not close:
-        raise InputRefused(name, "line 1 opens front matter with “---” that nothing closes.")
-    written = "\n".join(lines[1:close])
+    lines, rest, first = parted(text, name, ends=("---", "..."))
+    written = "\n".join(lines)
     if len(written) > LARGEST:
         raise InputRefused(name, f"has front matter of more than {LARGEST:,} characters.", "size")
     try:
@@ -78,10 +76,7 @@ def split(text: str, name: str) -> tuple[dict[str, Any], str, int]:
         raise InputRefused(name, "has front matter that cannot be read as YAML.") from None
     if not isinstance(matter or {}, dict):
         raise InputRefused(name, "has front matter that is no list of keys and values.")
-    first = close + 1
-    if first < len(lines) and lines[first] == "":
-        first += 1
-    return _plain(matter or {}), "\n".join(lines[first:]), first + 1
+    return _plain(matter or {}), rest, first
 
 
 def _plain(value: Any) -> Any:
