@@ -19,6 +19,7 @@ from articles.importers.base import (
     ImportFault,
     for_path,
     read,
+    refuse_large,
     register,
     registered,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "json_article",
     "markdown_file",
     "read",
+    "refuse_large",
     "register",
     "registered",
     "text",

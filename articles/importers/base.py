@@ -161,13 +161,17 @@ def read(data: bytes, name: str) -> Iterator[Found]:
     also for what no format may let in: a source over 10 MB (or what its format allows), a stored
     body over 1 MB, an empty title or body.
     """
-    importer = for_path(name)
-    if len(data) > importer.max_bytes:
-        size, most = len(data) / 1e6, importer.max_bytes // 1_000_000
-        raise InputRefused(name, f"is {size:.1f} MB; at most {most} MB can be imported.", "size")
-    found = _checked(importer, data, name)
+    refuse_large(len(data), name)
+    found = _checked(for_path(name), data, name)
     first = next(found, None)
     return iter(()) if first is None else chain((first,), found)
+
+
+def refuse_large(size: int, name: str) -> None:
+    """``size``: bytes of a source; raises ``InputRefused`` for more than its format allows."""
+    if size > (most := for_path(name).max_bytes):
+        sentence = f"is {size / 1e6:.1f} MB; at most {most // 10**6} MB can be imported."
+        raise InputRefused(name, sentence, "size")
 
 
 def _checked(importer: Importer, data: bytes, name: str) -> Iterator[Found]:

@@ -51,17 +51,7 @@ def contents(path: Path, name: str) -> bytes:
         if not path.is_file():
             kind = _("is a folder that cannot be read.") if path.is_dir() else _("is no file.")
             raise InputRefused(name, kind)
-        refuse_large(size, name)
+        importers.refuse_large(size, name)  # before a byte of it is read
         return path.read_bytes()
     except OSError as error:
         raise InputRefused(name, f"{error.strerror}.") from error
-
-
-def refuse_large(size: int, name: str) -> None:
-    """Before a byte of it is read. ``size`` in bytes; raises ``InputRefused``."""
-    most = importers.for_path(name).max_bytes
-    if size > most:
-        said = {"size": size / 1e6, "most": most // 10**6}
-        raise InputRefused(
-            name, _("is %(size).1f MB; at most %(most)d MB can be imported.") % said, "size"
-        )
