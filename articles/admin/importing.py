@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from articles import roles
 from articles.importers.base import MAX_SOURCE_BYTES
 from articles.intake import Intake, Outcome
 from articles.models import Article
@@ -22,6 +21,7 @@ from articles.presenting import inherited
 
 from .import_form import ImportForm
 from .site import Shown, person
+from .writers import may_write
 
 SECONDS = 20
 """No article is begun after that. What came in stays in, and the same files sent again go on."""
@@ -54,7 +54,7 @@ class Result:
 
 def import_files(site: Shown, request: HttpRequest) -> HttpResponse:
     """The form; sent, what became of each item, with the form below to go on."""
-    if not may_import(request):
+    if not may_write(request):
         raise PermissionDenied
     form, context, status = ImportForm(), {}, 200
     if request.method == "POST":
@@ -67,13 +67,9 @@ def import_files(site: Shown, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "admin/articles/article/import.html", context, status=status)
 
 
-def may_import(request: HttpRequest) -> bool:
-    return "draft_article" in roles.permissions_of(person(request))
-
-
 def beside_list(request: HttpRequest) -> dict[str, Any]:
     """What the list of articles says of imports."""
-    return {"may_import": may_import(request), "inherited": inherited.counted()}
+    return {"may_import": may_write(request), "inherited": inherited.counted()}
 
 
 def _result(request: HttpRequest, asked: dict[str, Any]) -> Result:

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import presenting, roles, workflow
+from articles import presenting, workflow
 from articles.errors import DraftConflict, InputRefused, Refusal, TransitionRefused
 from articles.forms.answered import Answered
 from articles.forms.text import StoredText
@@ -28,6 +28,7 @@ from articles.stages import Stage
 from articles.workflow.drafting import not_a_draft
 
 from .site import Shown, person
+from .writers import may_write
 
 
 class RestoreForm(Answered):
@@ -53,7 +54,7 @@ class Offer:
 
 def offer(request: HttpRequest, article: Article, record: Any) -> Offer | None:
     """What the page of a version offers; nothing to people who do not write."""
-    if "draft_article" not in roles.permissions_of(person(request)):
+    if not may_write(request):
         return None
     if found := _in_the_way(article, record):
         return Offer(reason=found.message)
@@ -62,7 +63,7 @@ def offer(request: HttpRequest, article: Article, record: Any) -> Offer | None:
 
 def restore(site: Shown, request: HttpRequest, article: Article, record: Any) -> HttpResponse:
     """The page that shows what would change, and the act. 403 and 409 as for any edit."""
-    if "draft_article" not in roles.permissions_of(person(request)):
+    if not may_write(request):
         raise PermissionDenied
     if refusal := _in_the_way(article, record):
         return site.refused(request, TransitionRefused("save_draft", [refusal]), article)
