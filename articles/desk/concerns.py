@@ -33,6 +33,15 @@ TABS = {
     "past": gettext_lazy("No longer before readers"),
 }
 ABOUT = ("article", "signature", "credential__certificate__board")
+CONCERN = Concern.objects.select_related(
+    *ABOUT,
+    "credential__reviewer",
+    "status__recorded_by",
+    "opened_by",
+    "resolved_by",
+    "signature__round__policy",
+    "signature__reviewer",
+)
 
 
 def in_tab(tab: str) -> QuerySet[Concern]:
@@ -86,17 +95,6 @@ def concern(request: Request, *, concern_id: int) -> HttpResponse:
         return redirect("concern", concern_id=found.pk)
     context = {"concern": found, "form": form, **_grounds(found, request)}
     return render(request, "desk/concern.html", context, status=422 if form.errors else 200)
-
-
-CONCERN = Concern.objects.select_related(
-    *ABOUT,
-    "credential__reviewer",
-    "status__recorded_by",
-    "opened_by",
-    "resolved_by",
-    "signature__round__policy",
-    "signature__reviewer",
-)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,11 +18,10 @@ from articles.stages import Meaning
 from articles.workflow import series
 from articles.workflow.series import Given, Offered
 
+from .acting import ARTICLE
 from .ceremony import session_of
 from .doors import Request, confidential, page
 from .remedies import linked, receipt_of
-
-ARTICLE = Article.objects.select_related("published_record", "round__record", "round__policy")
 
 
 @page
