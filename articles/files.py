@@ -28,20 +28,23 @@ def write(shelf: str, data: bytes) -> str:
 
 def read(shelf: str, found: str) -> bytes:
     """The bytes of a digest. Raises ``InputRefused`` when they are gone or others."""
-    if fault := fault_of(shelf, found):
-        raise InputRefused(shelf, fault, "altered")
-    with _storage(shelf).open(path(found)) as file:
-        return bytes(file.read())
+    try:
+        with _storage(shelf).open(path(found)) as file:
+            data = bytes(file.read())
+    except OSError:
+        raise InputRefused(shelf, _("the file of %s is gone.") % found, "altered") from None
+    if digest(data) != found:
+        raise InputRefused(shelf, _("the file of %s is another.") % found, "altered")
+    return data
 
 
 def fault_of(shelf: str, found: str) -> str:
     """What is wrong with a kept file; empty when it is the one that was kept."""
     try:
-        with _storage(shelf).open(path(found)) as file:
-            actual = digest(file.read())
-    except OSError:
-        return _("the file of %s is gone.") % found
-    return "" if actual == found else _("the file of %s is another.") % found
+        read(shelf, found)
+    except InputRefused as fault:
+        return fault.message
+    return ""
 
 
 def path(found: str) -> str:

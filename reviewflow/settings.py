@@ -57,7 +57,7 @@ CROSSREF_URL = env.str("REVIEWFLOW_CROSSREF_URL", default="https://api.crossref.
 NCBI_URL = env.str("REVIEWFLOW_NCBI_URL", default="https://api.ncbi.nlm.nih.gov/lit/ctxp/v1/")
 
 BASE_URL = env.str("REVIEWFLOW_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
-"""Begins every link in a mail."""
+"""Begins every link that leaves: in mails, in the feed, in the names of schemas."""
 vars().update(
     env.email_url("REVIEWFLOW_EMAIL_URL", **({} if PRODUCTION else {"default": "filemail://"}))
 )
@@ -177,7 +177,10 @@ SECURE_SSL_REDIRECT = PRODUCTION
 SECURE_HSTS_SECONDS = 31_536_000 if PRODUCTION else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = PRODUCTION
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("REVIEWFLOW_TRUSTED_PROXIES", default=0)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PRODUCTION else None
+# Without a proxy of ours that sets it, whoever asks could write it.
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
+)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a reference has about eighteen on the article's form
 FORMS_URLFIELD_ASSUME_HTTPS = True  # what Django 6.0 does; drop it then

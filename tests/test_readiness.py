@@ -163,6 +163,18 @@ def test_a_database_that_may_forget_is_named() -> None:
     assert found == ["SQLite’s synchronous is not FULL: a power cut could take signatures away."]
 
 
+@pytest.mark.parametrize(("proxies", "believed"), [("0", "None"), ("1", "HTTP_X_FORWARDED_PROTO")])
+def test_who_asks_is_believed_about_https_only_behind_a_named_proxy(
+    tmp_path: Path, proxies: str, believed: str
+) -> None:
+    told = "from reviewflow import settings; print(settings.SECURE_PROXY_SSL_HEADER)"
+    named = {"REVIEWFLOW_TRUSTED_PROXIES": proxies, "REVIEWFLOW_DATA_DIR": str(tmp_path)}
+    ended = _ended([sys.executable, "-c", told], {**os.environ, **named})
+
+    assert ended.returncode == 0, ended.stderr
+    assert believed in ended.stdout
+
+
 @pytest.fixture(scope="module")
 def production(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """The environment of an installation in production, migrated, with a key."""

@@ -66,8 +66,8 @@ def cursor() -> int:
 
 def _write(order: Order, staging: Staging, done: Delivered, watch: Watch, tell: Tell) -> None:
     """Every file beside its final name. Memory holds a chunk of articles at a time."""
-    watch.planned(len(choosing.keys(order)))
-    wanted = choosing.keys(order)  # after that, for the watch may have noted where the ledger ends
+    wanted = choosing.keys(order)
+    watch.planned(len(wanted))
     with ExitStack() as stack:
         writer = (Shards if order.bundle else Loose)(order, staging, stack)
         looked_at = 0

@@ -161,6 +161,11 @@ class NamedRefused(TransitionRefused):
         super().__init__("export", reasons)
         self._done = done
 
+    @property
+    def refused(self) -> list[Refused]:
+        """Those that nothing could leave for."""
+        return self._done.refused
+
     def staying(self) -> Iterator[Told]:
         """Every article that was named."""
         yield from self._done.staying()

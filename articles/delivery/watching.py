@@ -25,10 +25,9 @@ class Written:
 class Watch(Protocol):
     """Told as an export goes on.
 
-    ``planned``: how many articles are looked at, before they are chosen: what was in the ledger by
-    then is not missed. ``written``: how many of them are done, after each chunk; it may raise
-    ``Stopped``. ``recorded``: what came of it and the files, inside the transaction of the ledger
-    entry, before they have their names.
+    ``planned``: how many articles will be looked at. ``written``: how many of them are done, after
+    each chunk; it may raise ``Stopped``. ``recorded``: what came of it and the files, inside the
+    transaction of the ledger entry, before they have their names.
     """
 
     def planned(self, total: int) -> None: ...

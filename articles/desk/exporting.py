@@ -63,7 +63,7 @@ def _ordered(form: ExportForm, act: str, request: Request) -> Export | None:
     if not form.is_valid():
         return None
     try:
-        choice = form.choice().checked()
+        choice = form.choice()
         if act == "without":
             choice = exports.without_refused(choice)
         return exports.order(choice, actor=request.user)
@@ -77,7 +77,7 @@ def _outlook(form: ExportForm) -> Outlook | None:
     if not form.is_valid():
         return None
     try:
-        return exports.outlook(form.choice().checked())
+        return exports.outlook(form.choice())
     except InputRefused as refused:
         form.refuse(refused)
         return None

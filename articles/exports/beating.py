@@ -9,8 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from articles import delivery
-from articles.delivery import Delivered, Stopped, Written
+from articles.delivery import Delivered, Refused, Stopped, Written
 from articles.models import Export
 from articles.models.export import LEASE
 
@@ -20,19 +19,23 @@ PULSE = 1.0
 
 def came_of(done: Delivered) -> dict[str, Any]:
     """What the row keeps: how many left, what stayed and why, what to take down, the cursor."""
-    refused = [
+    taken = [
+        {"slug": item.slug, "at": item.at.isoformat(), "why": item.why} for item in done.withdrawn
+    ]
+    counted = {"done": len(done.slugs), "cursor": done.cursor}
+    return {"refused": staying(done.refused), "withdrawn": taken, **counted}
+
+
+def staying(refused: Sequence[Refused]) -> list[dict[str, Any]]:
+    """What the row keeps of articles that did not leave."""
+    return [
         {
             "slug": item.slug,
             "reasons": [reason.message for reason in item.reasons],
             "held": item.held,
         }
-        for item in done.refused
+        for item in refused
     ]
-    taken = [
-        {"slug": item.slug, "at": item.at.isoformat(), "why": item.why} for item in done.withdrawn
-    ]
-    counted = {"done": len(done.slugs), "cursor": done.cursor}
-    return {"refused": refused, "withdrawn": taken, **counted}
 
 
 class Pulse:
@@ -43,7 +46,7 @@ class Pulse:
         self.beat = time.monotonic()
 
     def planned(self, total: int) -> None:
-        self._tell(total=total, done=0, cursor=delivery.cursor())
+        self._tell(total=total, done=0)
 
     def written(self, done: int) -> None:
         if time.monotonic() - self.beat >= PULSE:

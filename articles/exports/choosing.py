@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from articles import delivery
 from articles.delivery import Delivered, Order, Refused, TakenBack, choosing
 from articles.errors import InputRefused
+from articles.models import Export
 
 JUDGED = 500
 """Articles that are judged while somebody waits for the page; the run judges all."""
@@ -32,6 +33,11 @@ class Choice:
     since: int | None = None
     include_approved: bool = False
     bundle: bool = True
+
+    @classmethod
+    def of(cls, export: Export) -> Choice:
+        """As a row keeps it."""
+        return cls(**{column.name: getattr(export, column.name) for column in fields(cls)})
 
     def checked(self) -> Choice:
         """Without repetitions. Raises ``InputRefused`` for what no order can ask for."""
@@ -93,8 +99,11 @@ class Outlook:
 
 
 def outlook(choice: Choice) -> Outlook:
-    """Judge the first of what is asked for, by the very rule of the run."""
-    order, done = choice.order(), Delivered(cursor=-1)
+    """Judge the first of what is asked for, by the very rule of the run.
+
+    Raises ``InputRefused`` for what no order can ask for.
+    """
+    order, done = choice.checked().order(), Delivered(cursor=-1)
     wanted = choosing.keys(order)
     some = wanted[: NAMED if choice.slugs else JUDGED]
     leaving = sum(len(chunk) for _looked_at, chunk in choosing.chunks(order, some, done))

@@ -12,14 +12,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from articles import delivery
-from articles.delivery import Delivered, Order, Stopped
-from articles.errors import InputRefused, ReviewFlowError, TransitionRefused
+from articles.delivery import Delivered, NamedRefused, Stopped
+from articles.errors import InputRefused, ReviewFlowError
 from articles.models import Export
 from articles.models.export import LEASE
 from articles.stages import ExportState
 
 from . import keeping
-from .beating import Pulse, came_of
+from .beating import Pulse, came_of, staying
+from .choosing import Choice
 
 log = logging.getLogger(__name__)
 
@@ -82,15 +83,7 @@ def _delivered(export: Export) -> Delivered:
     output = keeping.begin(export) / "files"
     if export.bundle:
         output /= f"export-{export.ordered_at:%Y-%m-%d}-{str(export.pk)[:8]}.zip"
-    order = Order(
-        formats=export.formats,
-        output=output,
-        slugs=export.slugs,
-        since=export.since,
-        include_approved=export.include_approved,
-        bundle=export.bundle,
-        export=str(export.pk),
-    )
+    order = Choice.of(export).order(output, str(export.pk))
     done = delivery.deliver(order, actor=export.ordered_by, watch=Pulse(export))
     if export.files:
         keeping.put_away(export, output.parent if export.bundle else output)
@@ -105,8 +98,8 @@ def _broken(export: Export, error: Exception) -> str:
         case PermissionDenied():
             said = _("Who ordered it may not export any more.")
             return _end(export, ExportState.REFUSED, error=said)
-        case TransitionRefused():
-            return _end(export, ExportState.REFUSED, refused=_by_article(export, error))
+        case NamedRefused():
+            return _end(export, ExportState.REFUSED, refused=staying(error.refused))
         case InputRefused():
             return _end(export, ExportState.REFUSED, error=capfirst(error.message))
         case ReviewFlowError():
@@ -126,15 +119,6 @@ def _stopped(export: Export) -> str:
     if not Export.objects.filter(pk=export.pk, leased_until=export.leased_until).exists():
         return LOST
     return _end(export, ExportState.CANCELLED)
-
-
-def _by_article(export: Export, refused: TransitionRefused) -> list[dict[str, Any]]:
-    """Its reasons begin with the slug that they are about."""
-    found: dict[str, list[str]] = {slug: [] for slug in export.slugs}
-    for refusal in refused.refusals:
-        slug, _colon, reason = refusal.message.partition(": ")
-        found[slug].append(reason)
-    return [{"slug": slug, "reasons": reasons} for slug, reasons in found.items() if reasons]
 
 
 def _finish(export: Export) -> str:

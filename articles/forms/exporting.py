@@ -18,8 +18,8 @@ from articles.exports import NAMED, Choice
 from articles.models import Article
 from articles.stages import Stage
 
-SLUG = 255
-"""Characters of an article's address, at most."""
+SLUG = 80
+"""Characters of an article's address, at most; its column takes no more."""
 FIELDS = {"format": "formats", "article": "articles", "since": "since", "bundle": "shape"}
 """The field in which a refusal stands, by the name that verbs give it."""
 

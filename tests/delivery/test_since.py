@@ -103,23 +103,6 @@ def test_what_is_released_while_an_export_goes_on_is_behind_its_cursor(
     assert then.slugs == [article.slug for article in late]
 
 
-def test_a_watch_that_notes_the_cursor_when_it_is_told_of_the_plan_misses_nothing(
-    cast: Cast, tmp_path: Path
-) -> None:
-    noted: list[int] = []
-
-    class Noting(Unwatched):
-        def planned(self, total: int) -> None:
-            cast.article_in(Stage.PUBLISHED, title="In between")
-            noted.append(delivery.cursor())
-
-    cast.article_in(Stage.PUBLISHED, title="Early")
-    order = Order(formats=["jsonl"], output=tmp_path / "a")
-    first = deliver(order, actor=cast.publisher, watch=Noting())
-    then = export(cast, tmp_path, noted[0])
-    assert {*first.slugs, *then.slugs} == {"early", "in-between"}
-
-
 def test_an_article_that_is_withdrawn_before_its_chunk_is_read_does_not_leave(
     cast: Cast, tmp_path: Path, monkeypatch
 ) -> None:
