@@ -2,8 +2,9 @@
 
 The first line is the title. Blocks are divided by blank lines. A short line alone, without end
 punctuation or ending in "?", with paragraphs on both sides, is a heading. Lines that begin with
-signs or numbers in turn are a list. Byline lines become claims. Quoted lines below a closing
-byline, and all lines under a heading such as "References", become references.
+signs or numbers in turn are a list, those further in a list within it. Byline lines become claims.
+Quoted lines below a closing byline, and all lines under a heading such as "References", become
+references.
 """
 
 from __future__ import annotations
@@ -22,10 +23,16 @@ from articles.importers.base import ImportedArticle, register
 from articles.importers.byline_lines import Lines, parts_of
 from articles.importers.decoding import decode
 from articles.importers.references import is_references
-from articles.importers.text_lists import lists_of
+from articles.importers.remarks import Remarks
+from articles.importers.text_lists import listed_in, signed
 
 LONGEST_HEADING = 80
+LETTERED = "Lists with letters or Roman numbers became numbered ones"
+OUT_OF_TURN = "Lines that begin with signs or numbers, but not in turn, became one paragraph"
 _END_PUNCTUATION = (".", "!", ",", ";", ":", "\u2026", '."', ".\u201d", ")")
+_END = "End"
+"""Nothing follows the last block, so it is no heading."""
+_SAYS_WHO = re.compile(r"(?:.*\b(?:written|posted|authored|reviewed) )?by\b", re.IGNORECASE)
 _LIST_MARK = re.compile(r"\A(?:[-*+\u2022\u2013]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+")
 _QUOTED = re.compile(
     r"(?:\"([^\"]+)\"|\u201c([^\u201c\u201d]+)\u201d|\u00ab([^\u00ab\u00bb]+)\u00bb"
@@ -35,7 +42,10 @@ _QUOTED = re.compile(
 
 @dataclass
 class _Parts:
+    """``claiming``: which of the paragraphs hold a byline."""
+
     paragraphs: list[str] = field(default_factory=list)
+    claiming: set[int] = field(default_factory=set)
     bylines: Lines = field(default_factory=Lines)
     references: list[str] = field(default_factory=list)
 
@@ -46,15 +56,20 @@ def read(data: bytes, name: str) -> list[ImportedArticle]:
     text, notes = decode(data, name)
     title, _, rest = text.strip().partition("\n")
     parts = _sorted_out(rest)
-    headings = _headings(parts.paragraphs)
-    body = "\n\n".join(_blocks(parts.paragraphs, headings))
+    headings, remarks = _headings(parts), Remarks()
+    body = "\n\n".join(_blocks(parts.paragraphs, headings, remarks))
     return [
         ImportedArticle(
             title=escaping.one_line(title),
             body=body,
             references=reference_items(parts.references),
             claims=parts.bylines.claims,
-            notes=(*notes, *parts.bylines.notes(), *_notes(parts, headings)),
+            notes=(
+                *notes,
+                *parts.bylines.notes(),
+                *remarks.sentences(),
+                *_notes(parts, headings),
+            ),
             source_digest=digest(data),
             slug_hint=slug(PurePath(name).stem) or slug(title),
             details={"authors": parts.bylines.authors} if parts.bylines.authors else {},
@@ -63,14 +78,20 @@ def read(data: bytes, name: str) -> list[ImportedArticle]:
     ]
 
 
-def _blocks(paragraphs: list[str], headings: set[int]) -> list[str]:
+def _blocks(paragraphs: list[str], headings: set[int], remarks: Remarks) -> list[str]:
     """The Markdown of blocks of lines. ``headings``: which of them are headings."""
     found = [""]
     for index, paragraph in enumerate(paragraphs):
         if index in headings:
             found.append(escaping.heading(paragraph))
+        elif listed := listed_in(paragraph):
+            found += listed.blocks(found[-1])
+            if listed.lettered():
+                remarks.add(LETTERED, listed.items[0].words[0])
         else:
-            found += lists_of(paragraph, found[-1]) or [escaping.paragraph(paragraph)]
+            found.append(escaping.paragraph(paragraph))
+            if signed(paragraph) > 1:
+                remarks.add(OUT_OF_TURN, paragraph)
     return found[1:]
 
 
@@ -105,9 +126,12 @@ def _sorted_out(text: str) -> _Parts:
         if under_references:
             parts.references += _reference_lines(kept)
         elif kept:
-            listed = lists_of("\n".join(kept))
+            listed = listed_in("\n".join(kept))
             bare = [_LIST_MARK.sub("", line.strip()) if listed else line.strip() for line in kept]
+            claims = len(parts.bylines.claims)
             parts.bylines.take_among(("\n" if listed else " ").join(bare))
+            if len(parts.bylines.claims) > claims:
+                parts.claiming.add(len(parts.paragraphs))
             parts.paragraphs.append("\n".join(kept))
             below_byline = False
     return parts
@@ -126,16 +150,23 @@ def _reference_lines(lines: list[str]) -> list[str]:
     return found
 
 
-def _headings(paragraphs: list[str]) -> set[int]:
-    """Which blocks are headings: short lines, each followed by a paragraph, none next to
-    another short line (that would be a list of short lines).
+def _headings(parts: _Parts) -> set[int]:
+    """Which blocks are headings: short lines, each followed by a paragraph, none below another
+    short line (that would be a list of short lines), but for one in capitals below one that is not.
     """
-    short = [False, *map(_may_be_heading, paragraphs), True]
-    return {
-        index
-        for index, ((before, here), (_, after)) in enumerate(pairwise(pairwise(short)))
-        if here and not before and not after
-    }
+    found, above = set(), ""
+    for index, (here, below) in enumerate(pairwise([*parts.paragraphs, _END])):
+        short = _may_be_heading(here) and index not in parts.claiming
+        alone = not above or (_in_capitals(here) and not _in_capitals(above))
+        if short and alone and not _may_be_heading(below):
+            found.add(index)
+        above = here if short else ""
+    return found
+
+
+def _in_capitals(line: str) -> bool:
+    """More than one word, so that a list of short names is none."""
+    return line.isupper() and " " in line.strip()
 
 
 def _may_be_heading(paragraph: str) -> bool:
@@ -145,6 +176,7 @@ def _may_be_heading(paragraph: str) -> bool:
         and "\n" not in line
         and line[:1].isalnum()
         and not _LIST_MARK.match(line)
+        and not _SAYS_WHO.match(line)
         and not line.endswith(_END_PUNCTUATION)
     )
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from articles.canonical import digest
 from articles.content.blocks import parse
+from articles.content.markdown import render
 from articles.content.references import validate
 from articles.content.words import words
 from articles.importers import ClaimedReviewer, ImportedArticle, read
@@ -154,7 +155,66 @@ def test_a_quotation_in_the_text_is_no_reference(before):
         ("1. a\n2. b\n\n1. c\n2. d", "1. a\n2. b\n\n1) c\n2) d"),
         ("- a\n- b\n\n- c\n- d", "- a\n- b\n\n* c\n* d"),
         ("2. alone", "2\\. alone"),
+        ("* a\n* b\n   - c\n   - d\n* e", "- a\n- b\n  - c\n  - d\n- e"),
+        ("- a\n  - b\n- c", "- a\n  - b\n- c"),
+        ("- a\n - b\n- c", "- a\n- b\n- c"),
+        ("- a\n\t- b\n\t\t- c\n\t- d", "- a\n  - b\n    - c\n  - d"),
+        (
+            "1) a\n2) b\n   a) c\n   b) d\n      i) e\n3) f",
+            "1. a\n2. b\n   1. c\n   2. d\n      1. e\n3. f",
+        ),
+        ("1. a\na) b\nb) c\n2. d", "1. a\n   1. b\n   2. c\n2. d"),
+        ("9. a\n10. b\n  - c", "9. a\n10. b\n    - c"),
+        (" 9. a\n10. b", "9. a\n10. b"),
+        ("Do:\n- a\n  1. b\n  2. c\n- d", "Do:\n\n- a\n  1. b\n  2. c\n- d"),
+        ("- born in\n  1990. Then\n- b", "- born in 1990. Then\n- b"),
+        ("1. He took\n   12. Then\n2. b", "1. He took 12. Then\n2. b"),
+        ("a) one\nb) two", "1. one\n2. two"),
+        ("b) one\nc) two", "b) one c) two"),
+        ("\u25aa a\n\u25aa b\n    \u25cb c", "- a\n- b\n  - c"),
     ],
 )
 def test_lines_with_signs_are_a_list(text, body):
     assert imported(f"T\n\nText.\n\n{text}").body == f"Text.\n\n{body}"
+
+
+def test_a_list_in_text_is_the_same_list_when_it_is_shown():
+    article = imported("T\n\nText.\n\n* hat\n* cream\n   - SPF 50\n   - broad\n* shade")
+    shown = render(article.body, []).html
+    assert "".join(shown.split()) == (
+        "<p>Text.</p><ul><li>hat</li><li>cream<ul><li>SPF50</li><li>broad</li></ul></li>"
+        "<li>shade</li></ul>"
+    )
+
+
+def test_what_a_list_lost_is_told():
+    lettered = imported("T\n\nText.\n\n1. a\n   a) b\n2. c")
+    assert lettered.notes == ("Lists with letters or Roman numbers became numbered ones (1): a.",)
+    mixed = imported("T\n\nText.\n\n- one\n2. two")
+    told = "Lines that begin with signs or numbers, but not in turn, became one paragraph"
+    assert mixed.notes == (f"{told} (1): - one 2. two.",)
+
+
+def test_lines_ever_further_in_are_a_list_of_a_depth_that_is_bounded():
+    lines = [f"{' ' * 2 * n}- {n}" for n in range(300)]
+    body = imported("\n".join(["T", "", "Text.", "", *lines])).body
+    assert body.split("\n")[-1] == f"{' ' * 16}- 299"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["by Ann Lee, reviewed by Ada Moss, MD, in May", "By Ann Lee", "A guide", "ANN LEE WRITES."],
+)
+def test_a_line_in_capitals_below_a_byline_or_a_short_line_is_a_heading_like_any_other(line):
+    source = f"T\n\n{line}\n\nWHAT TO DO\n\nRest.\n\nWHEN TO CALL\n\nSoon."
+    assert headings(imported(source)) == ["WHAT TO DO", "WHEN TO CALL"]
+
+
+@pytest.mark.parametrize("line", ["Last change. Reviewed by Ann Lee, MD", "by Ann Lee"])
+def test_a_byline_is_no_line_of_a_list_of_short_lines(line):
+    assert headings(imported(f"T\n\n{line}\n\nWhat to do\n\nRest.")) == ["What to do"]
+
+
+def test_short_lines_in_capitals_in_a_row_are_no_headings():
+    assert headings(imported("T\n\nWHO\n\nNHS\n\nText.")) == []
+    assert headings(imported("T\n\nONE TWO\n\nTHREE FOUR\n\nText.")) == []
