@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import re
 import tomllib
+from argparse import ArgumentParser, _SubParsersAction
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import get_commands, load_command_class
+from django.core.management.base import BaseCommand
 
 from .source import ROOT
 
@@ -13,6 +19,14 @@ LAYERS = next(
     for contract in PYPROJECT["tool"]["importlinter"]["contracts"]
     if contract["id"] == "house"
 )
+
+COMMANDS = sorted(name for name, app in get_commands().items() if app == "articles")
+INHERITED = {
+    name
+    for action in BaseCommand().create_parser("manage.py", "none")._actions
+    for name in action.option_strings
+}
+"""Options that Django gives to every command."""
 
 
 def document(name: str) -> str:
@@ -39,3 +53,24 @@ def test_a_room_that_is_a_folder_is_told_as_one():
         f"{room}/" for each in LAYERS for room in each if (ROOT / "articles" / room).is_dir()
     }
     assert {name for name in told if name.endswith("/")} == folders
+
+
+def options(parser: ArgumentParser) -> Iterator[str]:
+    """Those of our own, each by the first of its names; of a command's own acts as well."""
+    for action in parser._actions:
+        if isinstance(action, _SubParsersAction):
+            for act in action.choices.values():
+                yield from options(act)
+        elif action.option_strings and not INHERITED.intersection(action.option_strings):
+            yield action.option_strings[0]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_told_with_every_option(command):
+    [row] = re.findall(rf"^\| `{command}` \|.*", document("commands.md"), re.MULTILINE)
+    parser = load_command_class("articles", command).create_parser("manage.py", command)
+    assert set(re.findall(r"--[a-z-]+", row)) == set(options(parser))
+
+
+def test_no_command_is_told_that_is_none():
+    assert sorted(re.findall(r"^\| `(\w+)` \|", document("commands.md"), re.MULTILINE)) == COMMANDS
