@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from pathlib import PurePath
-from typing import Any
 
 from articles.canonical import digest
 from articles.content.slugs import slug
 from articles.errors import InputRefused
 from articles.importers.base import ImportedArticle, register
 from articles.importers.decoding import declared_in, decode
-from articles.importers.markup.head import Head, head_of
-from articles.importers.markup.page import Page, page_of
+from articles.importers.markup.head import head_of
+from articles.importers.markup.page import details_of, page_of
 from articles.importers.markup.reading import Reading
 from articles.importers.markup.tree import parse
 from articles.importers.markup.trimming import article_of
@@ -43,9 +42,3 @@ def read(data: bytes, name: str) -> list[ImportedArticle]:
             details=details_of(head, page),
         )
     ]
-
-
-def details_of(head: Head, page: Page) -> dict[str, Any]:
-    """Authors and language, where the page states them."""
-    stated: dict[str, Any] = {"authors": page.authors, "locale": head.locale.strip()}
-    return {key: value for key, value in stated.items() if value}

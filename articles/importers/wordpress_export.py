@@ -11,11 +11,10 @@ from articles.content.slugs import slug
 from articles.errors import InputRefused
 from articles.importers.base import MAX_TITLE, Found, ImportedArticle, ImportFault, register
 from articles.importers.markup.head import Head
-from articles.importers.markup.page import page_of
+from articles.importers.markup.page import details_of, page_of
 from articles.importers.markup.reading import Reading
 from articles.importers.markup.tree import parse
 from articles.importers.markup.trimming import without_embedded
-from articles.importers.web_page import details_of
 from articles.importers.wordpress.content import as_html
 from articles.importers.wordpress.export import Damage, Export, Item
 

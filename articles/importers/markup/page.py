@@ -76,6 +76,12 @@ def page_of(root: Element, head: Head, reading: Reading, *, titled: bool = True)
     )
 
 
+def details_of(head: Head, page: Page) -> dict[str, Any]:
+    """Authors and language, where the page states them."""
+    stated: dict[str, Any] = {"authors": page.authors, "locale": head.locale.strip()}
+    return {key: value for key, value in stated.items() if value}
+
+
 def _print_quotes(root: Element) -> None:
     """Browsers print the signs around a quotation; here they are written."""
     for element in root.walk():
