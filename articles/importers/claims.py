@@ -97,8 +97,13 @@ def is_label(line: str) -> bool:
 
 
 def person(text: str) -> tuple[str, tuple[str, ...]]:
-    """Printed name, and the degrees in it, of one person."""
-    return _person(text)
+    """Printed name, and the degrees in it, of one person.
+
+    The printed name is as written: the degrees are read from it, not cut off.
+    """
+    printed = text.strip().rstrip(",")
+    parts = [part.strip() for part in printed.split(",")[1:]]
+    return printed, tuple(part for part in parts if _DEGREE.fullmatch(part.rstrip(".")))
 
 
 def _without_day(line: str, written: Written) -> str:
@@ -118,14 +123,7 @@ def _board(text: str) -> tuple[str, str]:
 def _people(who: str) -> list[tuple[str, tuple[str, ...]]]:
     """Printed name and degrees of each person; "A, MD, and B, DO" are two."""
     pieces = _NEXT_PERSON.split(who.strip())
-    people = [_person(piece) for piece in pieces]
+    people = [person(piece) for piece in pieces]
     if len(pieces) > 1 and not all(degrees for _, degrees in people):
-        return [_person(who.strip())]
+        return [person(who.strip())]
     return people
-
-
-def _person(text: str) -> tuple[str, tuple[str, ...]]:
-    """The printed name is as written: the degrees are read from it, not cut off."""
-    printed = text.strip().rstrip(",")
-    parts = [part.strip() for part in printed.split(",")[1:]]
-    return printed, tuple(part for part in parts if _DEGREE.fullmatch(part.rstrip(".")))

@@ -11,7 +11,6 @@ from articles.importers.remarks import Remarks
 _BLOCKS = "<!-- wp:"
 _SHORTCODE = re.compile(r"\[/?([a-z][a-z0-9_-]{1,40})(?:\s[^\[\]]{0,500})?/?\]")
 _PAIRED = re.compile(r"\[/([a-z][a-z0-9_-]{1,40})\]")
-_KNOWN = frozenset({"caption", "wp_caption"})
 _IMAGE = re.compile(r"\s*(?:<a [^>]*>\s*)?<img [^>]*>(?:\s*</a>)?")
 _BLANK = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _LINE_END = re.compile(r"(?<![>\n])\n(?![ \t]*(?:<|\n|$))")
