@@ -20,6 +20,9 @@ from articles.importers.markup.tree import Element, parse
 from articles.importers.word.archive import Archive
 from articles.importers.word.parts import survey
 
+MOST_SHOWN = 100_000_000
+"""Bytes of pictures, each counted as often as the document shows it."""
+
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p:fresh
@@ -62,10 +65,6 @@ def read(data: bytes, name: str) -> list[ImportedArticle]:
             details={"authors": page.authors} if page.authors else {},
         )
     ]
-
-
-MOST_SHOWN = 100_000_000
-"""Bytes of pictures, each counted as often as the document shows it."""
 
 
 def _as_html(data: bytes, reading: Reading) -> str:
