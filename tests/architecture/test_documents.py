@@ -11,6 +11,8 @@ import pytest
 from django.core.management import get_commands, load_command_class
 from django.core.management.base import BaseCommand
 
+from reviewflow.variables import KNOWN
+
 from .source import ROOT
 
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
@@ -74,3 +76,17 @@ def test_every_command_is_told_with_every_option(command):
 
 def test_no_command_is_told_that_is_none():
     assert sorted(re.findall(r"^\| `(\w+)` \|", document("commands.md"), re.MULTILINE)) == COMMANDS
+
+
+def test_the_changelog_lists_the_whole_contract():
+    contract = (
+        (ROOT / "CHANGELOG.md").read_text("utf-8").partition("\n### The contract so far\n")[2]
+    )
+    schemas = {f"reviewflow/{path.stem}" for path in (ROOT / "articles/schemas").glob("*.json")}
+    settings = {name.removeprefix("REVIEWFLOW_") for name in KNOWN}
+    assert {*COMMANDS, *schemas, *settings} - set(re.findall(r"`([^`]+)`", contract)) == set()
+
+
+@pytest.mark.parametrize("setting", sorted(KNOWN))
+def test_every_setting_is_told_to_administrators(setting):
+    assert f"`{setting}`" in document("administrator.md")
