@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.defaultfilters import filesizeformat
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,6 +18,7 @@ from articles import files, roles
 from articles.credentials import evidence
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import CredentialVerification, Evidence
+from articles.presenting.attachments import as_attachment
 
 from .read_only import ReadOnly
 from .site import only_get
@@ -75,14 +75,7 @@ class EvidenceAdmin(ReadOnly):
         except InputRefused as error:
             altered = TransitionRefused("evidence", [Refusal("altered", error.message)])
             return self.refused(request, altered, row)
-        disposition = content_disposition_header(as_attachment=True, filename=row.name)
-        headers = {
-            "Content-Disposition": disposition or "attachment",
-            "Content-Security-Policy": "default-src 'none'; sandbox; frame-ancestors 'none'",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        }
-        return HttpResponse(data, content_type=row.media_type, headers=headers)
+        return as_attachment(data, row.media_type, row.name)
 
     @admin.display(description=gettext_lazy("size"), ordering="size")
     def size_shown(self, row: Evidence) -> str:

@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from django.views.decorators.http import require_safe
 from articles.credentials import evidence as kept
 from articles.errors import InputRefused, Refusal
 from articles.models import CredentialVerification, Evidence, Reviewer
+from articles.presenting.attachments import as_attachment
 
 from .doors import Request, page
 from .reviewers import sees_private
@@ -33,19 +33,9 @@ def evidence(request: Request, *, reviewer_id: int, digest: str) -> HttpResponse
     if row is None:
         return _not_here(request, reviewer, _("No file was kept for this digest."))
     try:
-        return _file(row, kept.read(row))
+        return as_attachment(kept.read(row), row.media_type, row.name)
     except InputRefused as refused:
         return _not_here(request, reviewer, capfirst(refused.message))
-
-
-def _file(row: Evidence, data: bytes) -> HttpResponse:
-    name = "".join(c for c in row.name if c.isprintable() and c not in "/\\") or "evidence"
-    response = HttpResponse(data, content_type=row.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _not_here(request: Request, reviewer: Reviewer, why: str) -> HttpResponse:

@@ -9,26 +9,19 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from articles import exports, roles
 from articles.errors import Refusal
 from articles.models import Export
+from articles.presenting.attachments import as_attachment, streamed
 
 from .doors import Request, page
-
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "sandbox; default-src 'none'",
-    "X-Content-Type-Options": "nosniff",
-}
-"""Whatever a file holds, it is stored by no cache in between, and runs nowhere here."""
 
 Door = Callable[..., HttpResponseBase]
 
@@ -66,8 +59,7 @@ def export_file(request: Request, *, export: Export, name: str) -> HttpResponseB
         return _gone(request, export, _("The file was changed on the disk. Order it again."))
     shown = PurePosixPath(name).name
     kind = "application/zip" if shown.endswith(".zip") else "application/octet-stream"
-    response = StreamingHttpResponse(pieces, content_type=kind, headers=HEADERS)
-    response["Content-Disposition"] = content_disposition_header(True, shown)
+    response = streamed(pieces, kind, shown)
     [response["Content-Length"]] = {f["bytes"] for f in export.files if f["name"] == name}
     return response
 
@@ -80,22 +72,14 @@ def export_all(request: Request, *, export: Export) -> HttpResponseBase:
     names = [file["name"] for file in export.files]
     if None in {exports.file_of(export, name) for name in names} or not exports.is_whole(export):
         return _gone(request, export, _("Not all files are here any more. Order it again."))
-    response = StreamingHttpResponse(
-        exports.packed(export), content_type="application/zip", headers=HEADERS
-    )
     name = f"export-{export.ordered_at:%Y-%m-%d}-{str(export.pk)[:8]}-all.zip"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
+    return streamed(exports.packed(export), "application/zip", name)
 
 
 @_fetching
 def export_sums(_request: Request, *, export: Export) -> HttpResponseBase:
     """Every digest, as ``sha256sum --check`` reads them."""
-    response = HttpResponse(exports.sums(export), content_type="text/plain; charset=utf-8")
-    for name, value in HEADERS.items():
-        response[name] = value
-    response["Content-Disposition"] = 'attachment; filename="SHA256SUMS"'
-    return response
+    return as_attachment(exports.sums(export), "text/plain; charset=utf-8", "SHA256SUMS")
 
 
 def _gone(request: Request, export: Export, why: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from articles.credentials import evidence, onboarding, recording
 from articles.models import Credential, CredentialVerification, Evidence, Invitation, Reviewer
 from tests.admin.conftest import address
 from tests.cast import today
+from tests.desk.site import SEALED_OFF
 
 PDF = b"%PDF-1.7\nwhat the board said\n%%EOF\n"
 SEEN = {"method": "video", "note": "Passport held to the camera", "checked_on": "2026-01-05"}
@@ -210,6 +211,12 @@ def test_a_file_and_another_digest_do_not_go_together(cast, at_door, rows):
     assert rows() == before
 
 
+def test_the_name_of_a_kept_file_is_one_line_of_characters_that_are_seen(cast, at_door):
+    row = evidence.keep(PDF, "the/let\n\u200bter.pdf", actor=cast.officer)
+    answer = at_door(cast.officer).get(address("articles_evidence_file", row.pk))
+    assert answer["Content-Disposition"] == 'attachment; filename="theletter.pdf"'
+
+
 def test_a_kept_file_is_saved_and_never_run(cast, at_door):
     row = evidence.keep(PDF, 'a "letter"; x=y.pdf', actor=cast.officer)
     client = at_door(cast.officer)
@@ -217,8 +224,8 @@ def test_a_kept_file_is_saved_and_never_run(cast, at_door):
     assert answer.content == PDF
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["X-Content-Type-Options"] == "nosniff"
-    assert answer["Content-Security-Policy"].startswith("default-src 'none'; sandbox")
-    assert "no-store" in answer["Cache-Control"]
+    assert answer["Content-Security-Policy"] == SEALED_OFF
+    assert answer["Cache-Control"].startswith("private, no-store")
     for method in ("post", "put", "delete"):
         page = address("articles_evidence_file", row.pk)
         assert getattr(client, method)(page).status_code == 405

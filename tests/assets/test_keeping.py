@@ -20,7 +20,7 @@ from articles.errors import InputRefused, TransitionRefused
 from articles.models import Article, Asset
 from articles.stages import Stage
 from tests.cast import TEXT, Cast
-from tests.desk.site import signed_in
+from tests.desk.site import SEALED_OFF, signed_in
 
 from . import pictures
 
@@ -83,7 +83,7 @@ def test_everybody_who_reads_articles_sees_it_and_nobody_else(cast: Cast, toe: A
         assert response.content == assets.read(toe)
     assert response["Content-Type"] == "image/png"
     assert response["X-Content-Type-Options"] == "nosniff"
-    assert "sandbox" in response["Content-Security-Policy"]
+    assert response["Content-Security-Policy"] == SEALED_OFF
     assert "immutable" in response["Cache-Control"]
     assert signed_in(None).get(address).status_code == 302
     unknown = reverse("asset", args=["0" * 64])

@@ -37,6 +37,11 @@ ROLES = ("writer", "physician", "publisher", "editor", "officer", "auditor", "su
 TABS = ("ready", "scheduled", "live", "due", "withdrawn")
 """Of the publish desk."""
 
+SEALED_OFF = "default-src 'none'; sandbox; frame-ancestors 'none'"
+"""The policy of whatever was sent to us or exported: it loads nothing, runs nowhere, is framed by
+nobody.
+"""
+
 
 def signed_in(user: User | None) -> Client:
     client = Client()

@@ -24,7 +24,7 @@ from articles.stages import ExportState, Stage
 from tests.assets import pictures
 from tests.cast import TEXT, Cast, standing_signature
 
-from .site import signed_in, statements
+from .site import SEALED_OFF, signed_in, statements
 
 pytestmark = pytest.mark.django_db
 
@@ -91,7 +91,7 @@ def test_what_is_live_is_ordered_watched_and_fetched(cast: Cast) -> None:
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{file["name"]}"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "private, no-store"
-    assert answer.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert answer.headers["Content-Security-Policy"] == SEALED_OFF
     assert answer.headers["Content-Type"] == "application/zip"
     listed = client.get(LIST)
     assert file["digest"] in listed.text and "Everything live" in listed.text
@@ -327,6 +327,16 @@ DOORS: dict[str, Fetch] = {
     "all": lambda client, export: client.get(everything(export)),
     "sums": lambda client, export: client.get(reverse("export-sums", args=[export.pk])),
 }
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_what_is_fetched_is_saved_and_runs_nowhere(cast: Cast, door: str) -> None:
+    cast.article_in(Stage.PUBLISHED)
+    answer = DOORS[door](signed_in(cast.publisher), made(cast))
+    assert answer.headers["Content-Disposition"].startswith('attachment; filename="')
+    assert answer.headers["Content-Security-Policy"] == SEALED_OFF
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Cache-Control"] == "private, no-store"
 
 
 @pytest.mark.parametrize("door", DOORS)

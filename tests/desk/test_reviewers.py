@@ -31,7 +31,7 @@ from articles.models import (
 from articles.stages import CredentialKind, Stage, Standing, StandingReason
 from tests.cast import SEEN, Cast, person
 
-from .site import ROLES, signed_in, statements
+from .site import ROLES, SEALED_OFF, signed_in, statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -526,7 +526,7 @@ def test_the_file_is_kept_to_the_byte_and_runs_nowhere(
         assert response["Content-Type"] == "application/pdf"
         assert response["Content-Disposition"] == 'attachment; filename="the-letter.pdf"'
         assert response["X-Content-Type-Options"] == "nosniff"
-        assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
+        assert response["Content-Security-Policy"] == SEALED_OFF
         assert response["Cache-Control"] == "private, no-store"
 
 
