@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from articles.content.bibliography import vancouver_lines
+from articles.content.bibliography import keys, vancouver_lines
 from articles.content.bibliography.styles import formatted
-from articles.content.slugs import slug
 
 __all__ = ["address", "doi_address", "formatted", "from_line"]
 
@@ -20,7 +19,7 @@ _DOI = re.compile(
 )
 _PMID = re.compile(r"\bPMID:?\s*([1-9]\d{0,7})\b", re.ASCII)
 _PMCID = re.compile(r"(?:\bPMCID:?\s*|\b(?=\w+\.?\Z))(PMC[1-9]\d{0,8})\b", re.ASCII)
-_URL = re.compile(r"(?:Available (?:from|at):?\s*)?(https://[^\s/?#<>\".,;)][^\s<>\"]*)")
+_URL = re.compile(r"(?:\bAvailable (?:from|at):?\s*)?(https://[^\s/?#<>\".,;)][^\s<>\"]*)")
 _STOP = re.compile(r"\A[.,;]+(?=\s|\Z)")
 """Closes an identifier, and goes with it."""
 
@@ -47,7 +46,7 @@ def from_line(text: str) -> dict[str, Any]:
 
     DOI, PMID, PMCID and an https address are recognised anywhere; a line in the Vancouver manner
     gives its parts (vancouver_lines.py). Everything else is a ``document`` with the words as its
-    title, every one kept. The id is a slug of the title; the caller makes it unique.
+    title, every one kept. The id is a readable key (keys.py); the caller makes it unique.
     """
     rest = " ".join(text.split())
     found: dict[str, Any] = {}
@@ -62,14 +61,9 @@ def from_line(text: str) -> dict[str, Any]:
     elif rest:
         found = {"type": "document", "title": _bare_title(rest) if found else rest, **found}
     found.setdefault("type", "webpage" if "URL" in found else "document")
-    return {"id": _key(found), **found}
+    return {"id": keys.readable(found), **found}
 
 
 def _bare_title(rest: str) -> str:
     """The title without the stop that stood before a removed identifier."""
     return rest.rstrip(" ,;:").removesuffix(".") or rest
-
-
-def _key(item: Mapping[str, Any]) -> str:
-    named_by = item.get("title") or item.get("DOI") or item.get("URL") or ""
-    return slug(str(named_by), 40) or "reference"

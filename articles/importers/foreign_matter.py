@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any
+from articles.content.bibliography.keys import Keys
 
 from articles.content.reference_lines import from_line
 from articles.importers.base import ClaimedReviewer
@@ -77,10 +78,20 @@ def _read(key: str, value: Any, said: Said) -> bool:
             locale = said.texts.get("locale", "")
             said.claims += _claims(f"{key}: {name}", name, said.reviewed, locale)
     elif key == "references" and isinstance(value, list):
-        said.references = [from_line(one) if isinstance(one, str) else one for one in value]
+        said.references = _references(value)
     else:
         return key.lower() in _REVIEWED
     return True
+
+def _references(listed: list[Any]) -> list[Any]:
+    """CSL items as they stand; a line as an item, under a key that no other has."""
+    known = Keys(str(one.get("id")) for one in listed if isinstance(one, dict))
+    found: list[Any] = []
+    for one in listed:
+        item = from_line(one) if isinstance(one, str) else one
+        found.append({**item, "id": known.new(item["id"])} if isinstance(one, str) else item)
+    return found
+
 
 
 def _claims(line: str, name: str, day: dt.date | None, locale: str) -> list[ClaimedReviewer]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from articles.canonical import digest
 from articles.content import escaping
+from articles.content.bibliography.keys import Keys
 from articles.content.reference_lines import from_line
 from articles.content.slugs import slug
 from articles.importers.base import ImportedArticle, register
@@ -96,14 +97,9 @@ def _blocks(paragraphs: list[str], headings: set[int], remarks: Remarks) -> list
 
 
 def reference_items(lines: list[str]) -> list[dict[str, Any]]:
-    """One CSL item for each line, ids made unique by a counter."""
-    items = [from_line(line) for line in lines]
-    seen: dict[str, int] = {}
-    for item in items:
-        seen[item["id"]] = count = seen.get(item["id"], 0) + 1
-        if count > 1:
-            item["id"] = f"{item['id']}_{count}"  # a slug has no underscore
-    return items
+    """One CSL item for each line, each with a key of its own."""
+    items, known = [from_line(line) for line in lines], Keys()
+    return [{**item, "id": known.new(item["id"])} for item in items]
 
 
 def _sorted_out(text: str) -> _Parts:

@@ -171,7 +171,7 @@ def test_a_pasted_vancouver_line_is_read_and_prints_the_same():
     line = "Roe JQ, Doe A. A study of backs. J Test. 2024;12(3):45-50. doi:10.1000/x PMID: 99"
     item = from_line(line)
     assert item["author"] == [{"family": "Roe", "given": "JQ"}, {"family": "Doe", "given": "A"}]
-    assert (item["DOI"], item["PMID"], item["id"]) == ("10.1000/x", "99", "a-study-of-backs")
+    assert (item["DOI"], item["PMID"], item["id"]) == ("10.1000/x", "99", "roe2024")
     assert validate([item]) == [item]
     assert formatted(item) == line
 

@@ -8,6 +8,7 @@ from html import escape
 import pytest
 from docx import Document
 
+from articles.content.bibliography.adding import add
 from articles.content.reference_lines import from_line
 from articles.importers import ImportedArticle, read
 
@@ -29,6 +30,27 @@ def test_only_the_number_at_the_start_of_an_entry_leaves_it(number):
     for source, name in ((page, "a.html"), (text, "a.txt")):
         [reference] = imported(source, name).references
         assert reference == from_line(PRINTED)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_keys_say_who_and_when_as_in_the_form(name):
+    entry = "Rangan A. Management of frozen shoulder. Lancet. 2020;396:977-89."
+    other = "Rangan A. Surgery of the shoulder. Lancet. 2020;397:1-9."
+    start, between = {
+        "a.html": ("<h1>T</h1><p>Text.</p><h2>References</h2>", "<p>"),
+        "a.md": ("# T\n\nText.\n\n## References", "\n\n"),
+        "a.txt": ("T\n\nText.\n\nReferences", "\n\n"),
+    }[name]
+    keys = [item["id"] for item in imported(between.join([start, entry, other]), name).references]
+    assert keys == ["rangan2020", "rangan2020b"] == add([], f"{entry}\n{other}").new_ids
+
+
+def test_lines_of_front_matter_have_keys_that_say_who_and_when():
+    matter = (
+        'references:\n- "Roe J. On gout. Lancet. 2020;396:977-89."\n- id: roe2020\n  type: book\n'
+    )
+    article = imported(f"---\ntitle: T\n{matter}---\n\nText.\n", "a.md")
+    assert [item["id"] for item in article.references] == ["roe2020b", "roe2020"]
 
 
 ENTRIES = (

@@ -97,7 +97,7 @@ class _Adding:
 def _add_line(added: _Adding, number: int, line: str, look_up: LookUp | None) -> None:
     line = _NUMBERING.sub("", line, count=1).strip() or line.strip()
     identifier = mending_ids.of_address(line)
-    item = _bare(*identifier) if identifier else _cited(line)
+    item = _bare(*identifier) if identifier else from_line(line)
     if identifier and added.has(item, line):
         return
     found = look_up(*identifier) if identifier and look_up else ""
@@ -123,12 +123,6 @@ def _stored(number: int, item: dict[str, Any]) -> dict[str, Any]:
     except InputRefused as refused:
         sentence = f"line {number}: {refused.message}"
         raise InputRefused("references", sentence, refused.code) from None
-
-
-def _cited(line: str) -> dict[str, Any]:
-    """A plain citation, with a key made of who and when where they were read."""
-    item = from_line(line)
-    return {**item, "id": keys.readable(item)}
 
 
 def _bare(name: str, value: str) -> dict[str, Any]:
