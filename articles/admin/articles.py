@@ -23,6 +23,7 @@ from . import addresses, deleting, importing, writing
 from .bulk_list import WithBulkActs
 from .filters import Inherited, Overdue, Whose
 from .kept import keeping
+from .pasting import markdown_for
 from .previewing import preview_of
 from .versions import WithVersions
 
@@ -54,6 +55,7 @@ class ArticleAdmin(WithBulkActs, WithVersions):
         ours = [
             path("import/", incoming, name="articles_article_import"),
             path("preview/", preview_of(self), name="articles_article_preview"),
+            path("paste/", markdown_for(self), name="articles_article_paste"),
             path("<path:object_id>/address/", view, name="articles_article_address"),
         ]
         return keeping([*ours, *super().get_urls()])

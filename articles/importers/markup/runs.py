@@ -11,8 +11,8 @@ from articles.importers.markup.reading import Reading
 from articles.importers.markup.tree import BLOCK, Element
 
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_WEIGHT = re.compile(r"font-weight:\s*(\w+)", re.IGNORECASE)
-_SLANT = re.compile(r"font-style:\s*(\w+)", re.IGNORECASE)
+_WEIGHT = re.compile(r"(?<!-)font-weight:\s*(\w+)", re.IGNORECASE)
+_SLANT = re.compile(r"(?<!-)font-style:\s*(\w+)", re.IGNORECASE)
 BOLD = frozenset({"b", "strong", "th", "dt", "summary"})
 ITALIC = frozenset({"i", "em", "cite", "dfn", "var", "figcaption", "caption"})
 CODE = frozenset({"code", "kbd", "samp", "tt"})
