@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from articles.importers.base import MAX_SOURCE_BYTES
-from articles.intake import Intake, Outcome
+from articles.intake import Intake, Outcome, State
 from articles.models import Article
 from articles.presenting import inherited
 
@@ -97,6 +97,6 @@ def _outcomes(intake: Intake, files: Iterable[UploadedFile]) -> Iterator[Outcome
             most = MAX_SOURCE_BYTES // 10**6
             reason = _("%(name)s: is larger than %(most)d MB; import it by the command.")
             reason %= {"name": name, "most": most}
-            yield Outcome(name, 0, "failed", reason=reason)
+            yield Outcome(name, 0, State.FAILED, reason=reason)
         else:
             yield from intake.take_bytes(file.read(), name)

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 
 _NOT_SHOWN = {"Cc", "Cs", "Zl", "Zp"}
 """Categories: controls, lone surrogates, separators of lines and paragraphs."""
 _DIRECTIONS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
 
 
+class State(StrEnum):
+    """What became of an item, in the words of every report."""
+
+    OK = "ok"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """``state`` is ok, skipped or failed; ``reason`` says why, in one sentence.
+    """``reason``: why it ended so, in one sentence.
 
     ``source``: the file as people know it; ``item``: index in it, from 0. ``slug``: the address of
     the draft, empty where none was written. ``claims``: bylines to the letter, verified by nobody.
@@ -20,7 +29,7 @@ class Outcome:
 
     source: str
     item: int
-    state: str
+    state: State
     slug: str = ""
     title: str = ""
     reason: str = ""

@@ -20,7 +20,7 @@ from articles.stages import Event
 
 from . import claiming, fields, identity, pictures
 from .claiming import Origin
-from .outcomes import Outcome, printable
+from .outcomes import Outcome, State, printable
 from .sources import contents
 
 TRIES = 5
@@ -48,7 +48,7 @@ class Intake:
         try:
             data = contents(path, shown)
         except InputRefused as refused:
-            yield Outcome(shown, 0, "failed", reason=str(refused))
+            yield Outcome(shown, 0, State.FAILED, reason=str(refused))
             return
         yield from self.take_bytes(data, shown)
 
@@ -66,7 +66,7 @@ class Intake:
                 yield self.take(item, shown)
             except (ReviewFlowError, DataError, IntegrityError) as error:
                 reason = f"{shown}: {_sentence(error)}"
-                yield Outcome(shown, item.item, "failed", title=item.title, reason=reason)
+                yield Outcome(shown, item.item, State.FAILED, title=item.title, reason=reason)
 
     def _read(self, data: bytes, shown: str) -> Iterator[ImportedArticle | Outcome]:
         """Items, and the faults between them. A reader that breaks is a fault of this file."""
@@ -74,12 +74,12 @@ class Intake:
             for found in importers.read(data, shown):
                 yield _fault(found, shown) if isinstance(found, ImportFault) else found
         except ReviewFlowError as error:
-            yield Outcome(shown, 0, "failed", reason=str(error))
+            yield Outcome(shown, 0, State.FAILED, reason=str(error))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is this file's fault alone
             _log.exception("An importer broke on %s.", shown)
             what = type(error).__name__
             reason = _("%(name)s: the reader of this format broke on it (%(what)s).")
-            yield Outcome(shown, 0, "failed", reason=reason % {"name": shown, "what": what})
+            yield Outcome(shown, 0, State.FAILED, reason=reason % {"name": shown, "what": what})
 
     def take(self, imported: ImportedArticle, source: str) -> Outcome:
         """Write one draft with its claims, unless the item is here already.
@@ -87,7 +87,9 @@ class Intake:
         Raises ``PermissionDenied`` and ``InputRefused``.
         """
         lines = tuple(claim.raw_line for claim in imported.claims)
-        done = Outcome(source, imported.item, "ok", "", imported.title, "", lines, imported.notes)
+        done = Outcome(
+            source, imported.item, State.OK, "", imported.title, "", lines, imported.notes
+        )
         for tries_left in reversed(range(TRIES)):
             if known := self._known(imported, done):
                 return known
@@ -106,9 +108,9 @@ class Intake:
         """A dry run leaves nothing behind to find, so a run remembers what it has met."""
         if earlier := identity.earlier(imported):
             reason = identity.why_skipped(earlier, imported)
-            return replace(done, state="skipped", slug=earlier.slug, reason=reason)
+            return replace(done, state=State.SKIPPED, slug=earlier.slug, reason=reason)
         if self._met & identity.marks_of(imported):
-            return replace(done, state="skipped", reason=_("met before in this run"))
+            return replace(done, state=State.SKIPPED, reason=_("met before in this run"))
         return None
 
     def _written(self, imported: ImportedArticle, done: Outcome) -> Outcome:
@@ -152,13 +154,13 @@ def _unread(data: bytes, shown: str) -> Outcome | None:
     if (claim := identity.of_bytes(data)) is None:
         return None
     article = claim.article
-    return Outcome(shown, 0, "skipped", article.slug, article.title, _("imported already"))
+    return Outcome(shown, 0, State.SKIPPED, article.slug, article.title, _("imported already"))
 
 
 def _fault(found: ImportFault, shown: str) -> Outcome:
     """An item that the reader itself could not make an article of."""
     reason = f"{shown}: {found.sentence}"
-    return Outcome(shown, found.item, "failed", title=found.title, reason=reason)
+    return Outcome(shown, found.item, State.FAILED, title=found.title, reason=reason)
 
 
 def _is_taken(error: InputRefused | IntegrityError) -> bool:
