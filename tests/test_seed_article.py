@@ -12,12 +12,13 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from articles import workflow
-from articles.content.words import words, words_of_html
+from articles.content.words import words
 from articles.credentials import checking, recording
 from articles.errors import TransitionRefused
 from articles.models import Article, ImportClaim, Reviewer
 from articles.stages import Stage, Standing
 from tests.cast import Cast, person, today
+from tests.html_words import words_of_html
 
 pytestmark = [pytest.mark.django_db, pytest.mark.req("P11-03", "P11-18", "CR-08", "AL-4")]
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from articles.content.blocks import parse
 from articles.content.markdown import render
-from articles.content.words import word_count, words, words_of_html
+from articles.content.words import word_count, words
 from tests.growth import growth
+from tests.html_words import words_of_html
 
 ASSET = "sha256:" + "a1" * 32
 

@@ -9,8 +9,9 @@ import pytest
 
 from articles.content.markdown import render
 from articles.content.references import validate
-from articles.content.words import words, words_of_html
+from articles.content.words import words
 from articles.importers import ImportedArticle, read
+from tests.html_words import words_of_html
 from tests.importers.measure import BEGIN, CORPUS, END, PAGE, of_file, samples, table
 
 pytestmark = pytest.mark.slow  # many cases

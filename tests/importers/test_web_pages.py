@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.content.markdown import render
-from articles.content.words import words, words_of_html
+from articles.content.words import words
 from articles.importers import ImportedArticle, read
+from tests.html_words import words_of_html
 
 
 def imported(source: str) -> ImportedArticle:
