@@ -36,9 +36,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """What readers see today, whatever is being drafted."""
         return self.filter(published_record__isnull=False)
 
-    def awaiting_review(self) -> Self:
-        return self.filter(stage=Stage.MEDICAL_REVIEW)
-
     def due_for_review(self, by: dt.date) -> Self:
         """Live articles whose review falls due on or before a day."""
         return self.live().filter(review_due__lte=by)

@@ -24,7 +24,6 @@ from tests.desk.site import changed, rows
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/verify/"
-ENDINGS = {"html": "html", "markdown": "md"}
 
 
 def origin() -> manifest.Origin:

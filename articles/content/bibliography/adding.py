@@ -58,7 +58,7 @@ def add(
 
 
 def add_file(references: Sequence[Mapping[str, Any]], data: bytes, name: str) -> Added:
-    """A stored list with the references of a file behind it. Refusals: ``read_references``."""
+    """A stored list with the references of a file behind it. Refusals: ``files.read``."""
     read = files.read(data, name)
     added = _Adding(references)
     added.result.notes += read.notes

@@ -38,11 +38,6 @@ class Read:
     notes: list[str]
 
 
-def read_references(data: bytes, name: str) -> list[dict[str, Any]]:
-    """The references of a file without the notes: see ``read``."""
-    return read(data, name).references
-
-
 def read(data: bytes, name: str) -> Read:
     """The references of one file, in its order, with keys that writers can read.
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from articles.content.bibliography.files import format_of, read, read_references
+from articles.content.bibliography.files import format_of, read
 from articles.content.references import formatted, validate
 
 LEFT_OUT = "Left out, since a reference has no place for it"
@@ -107,11 +107,11 @@ def test_a_repeated_ris_value_is_never_dropped_unsaid():
 
 def test_ris_records_without_an_end_stay_apart():
     data = b"TY  - JOUR\nTI  - One\nTY  - JOUR\nTI  - Two\nER  - \n"
-    assert [item["title"] for item in read_references(data, "x.ris")] == ["One", "Two"]
+    assert [item["title"] for item in read(data, "x.ris").references] == ["One", "Two"]
 
 
 def test_ris_with_one_space_where_two_belong():
-    (item,) = read_references(b"TY - JOUR\nTI - Loose\nPY - 2020\nER - \n", "x.ris")
+    (item,) = read(b"TY - JOUR\nTI - Loose\nPY - 2020\nER - \n", "x.ris").references
     assert (item["title"], item["id"]) == ("Loose", "loose2020")
 
 
@@ -207,7 +207,7 @@ def test_the_words_decide_what_a_file_is():
 
 def test_two_bibtex_entries_with_one_key_are_both_read():
     data = b"@book{a, title={One}}\n@book{a, title={Two}}"
-    assert [(i["id"], i["title"]) for i in read_references(data, "x.bib")] == [
+    assert [(i["id"], i["title"]) for i in read(data, "x.bib").references] == [
         ("a", "One"),
         ("a-b", "Two"),
     ]
