@@ -1,5 +1,5 @@
 // A picture goes to where the cursor is; without this script it stands at the end of the body.
-import { field, form, put } from "./typing.js";
+import { apart, field, form, put } from "./typing.js";
 import { say, send } from "./sending.js";
 
 const box = document.querySelector("#picture");
@@ -32,6 +32,5 @@ async function add(data) {
 function spaced(markup) {
   const before = field.value.slice(0, from), after = field.value.slice(to);
   if (/[^\n]$/.test(before) && /^[^\n]/.test(after)) return markup;
-  const gap = !before || /\n\n$/.test(before) ? "" : /\n$/.test(before) ? "\n" : "\n\n";
-  return gap + markup + (!after || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n");
+  return apart(markup, from, to);
 }

@@ -18,6 +18,13 @@ export function put(from, to, text, start = from + text.length, end = start) {
   field.setSelectionRange(start, end);
 }
 
+// Blocks with the empty lines that keep them apart from the text around those two offsets.
+export function apart(blocks, from, to) {
+  const before = field.value.slice(0, from), after = field.value.slice(to);
+  const gap = !before || /\n\n$/.test(before) ? "" : /\n$/.test(before) ? "\n" : "\n\n";
+  return gap + blocks + (!after || after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n");
+}
+
 // The lines that the selection touches, as offsets.
 export function lines() {
   const from = field.value.lastIndexOf("\n", field.selectionStart - 1) + 1;
