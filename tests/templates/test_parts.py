@@ -86,6 +86,42 @@ def test_a_template_fits_one_look(template: Path) -> None:
     assert len(template.read_text().splitlines()) <= 80
 
 
+@pytest.mark.parametrize("template", OURS, ids=lambda path: str(path.relative_to(TEMPLATES)))
+def test_the_way_to_other_pages_is_one_part(template: Path) -> None:
+    assert ('aria-label="Pages"' in template.read_text()) == (template.name == "pages.html")
+
+
+ASKED = "/?tab=live&q=a%26b&after=x"
+KEPT = "?tab=live&amp;q=a%26b"
+
+
+@pytest.mark.parametrize(
+    ("inputs", "links"),
+    [
+        ({"next": "", "is_first": True}, []),
+        ({"next": "y/=&z", "is_first": True}, [(f"{KEPT}&amp;after=y%2F%3D%26z", "Next page")]),
+        ({"next": "", "is_first": False}, [(KEPT, "First page")]),
+        (
+            {"next": 100, "is_first": False, "what": "files"},
+            [
+                (f"{KEPT}&amp;after=x", "First files"),
+                (f"{KEPT}&amp;after=x&amp;from=100", "Next files"),
+            ],
+        ),
+    ],
+)
+def test_other_pages_keep_whatever_else_was_asked(
+    inputs: dict[str, Any], links: list[tuple[str, str]]
+) -> None:
+    html = page("partials/pages.html", AnonymousUser(), ASKED, **inputs)
+    assert re.findall(r'<a href="([^"]*)">([^<]*)</a>', html) == links
+
+
+def test_the_first_page_is_reached_where_nothing_else_was_asked() -> None:
+    html = page("partials/pages.html", AnonymousUser(), "/?after=x", next="", is_first=False)
+    assert '<a href="?">First page</a>' in html
+
+
 @pytest.mark.parametrize("stage", Stage)
 def test_a_stage_is_icon_and_word_and_colour(stage: Stage) -> None:
     html = part("stage", stage=stage.value)
