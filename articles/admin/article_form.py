@@ -16,14 +16,15 @@ from . import unsaved
 from .addresses import may_rename
 from .content_form import SECTIONS, ContentForm
 from .deleting import may_delete
+from .history import WithRecords
 from .pictures import PictureForm
 from .previewing import previewed
-from .site import Shown, person
+from .site import person
 from .writers import obstacle
 
 
 def show(
-    site: Shown,
+    site: WithRecords,
     request: HttpRequest,
     article: Article | None,
     form: ContentForm,
@@ -53,7 +54,7 @@ def _writing(request: HttpRequest, article: Article | None, form: ContentForm) -
     }
 
 
-def _standing(site: Shown, request: HttpRequest, article: Article) -> dict[str, Any]:
+def _standing(site: WithRecords, request: HttpRequest, article: Article) -> dict[str, Any]:
     """Where the article stands, and what this person may do about it: as on its page."""
     found: dict[str, Any] = {
         "steps": presenting.stepper(article),
@@ -66,8 +67,8 @@ def _standing(site: Shown, request: HttpRequest, article: Article) -> dict[str, 
     }
     if found["obstacle"]:
         found["reading"] = presenting.reading(article)
-    if site.may_read_history(request, article):  # type: ignore[attr-defined]
-        found["history_link"] = site.history_address(article)  # type: ignore[attr-defined]
+    if site.may_read_history(request, article):
+        found["history_link"] = site.history_address(article)
     return found
 
 

@@ -43,9 +43,10 @@ def password(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
     return redirect("password_change")
 
 
-admin.site.login = door  # type: ignore[method-assign]
-admin.site.password_change = password  # type: ignore[assignment,method-assign]
-admin.site.password_change_done = password  # type: ignore[assignment,method-assign]
+# In place: every model is registered with this one site.
+admin.site.login = door  # type: ignore[method-assign]  # as above
+admin.site.password_change = password  # type: ignore[assignment,method-assign]  # as above
+admin.site.password_change_done = password  # type: ignore[assignment,method-assign]  # as above
 
 
 def person(request: HttpRequest) -> User:

@@ -19,18 +19,19 @@ from . import unsaved
 from .article_form import show
 from .conflicts import Conflict
 from .content_form import ContentForm
+from .history import WithRecords
 from .kept import kept
 from .pictures import PictureForm, with_picture
 from .reference_adding import BUTTON as ADD_REFERENCES
 from .reference_adding import with_references
-from .site import Shown, person
+from .site import person
 from .writers import may_write
 
 LOOKS = frozenset({"_merge", "_preview", "_add_picture", ADD_REFERENCES})
 """Buttons that show the form again as it was typed, and save nothing."""
 
 
-def add(site: Shown, request: HttpRequest) -> HttpResponse:
+def add(site: WithRecords, request: HttpRequest) -> HttpResponse:
     """A new article, which belongs to who writes it."""
     if request.method == "POST":
         return _posted(site, request, None)
@@ -40,7 +41,7 @@ def add(site: Shown, request: HttpRequest) -> HttpResponse:
     return show(site, request, None, ContentForm(initial=first))
 
 
-def change(site: Shown, request: HttpRequest, article: Article) -> HttpResponse:
+def change(site: WithRecords, request: HttpRequest, article: Article) -> HttpResponse:
     """The form of a draft; of anything else the text, with the reason why it stands still."""
     if request.method == "POST":
         return _posted(site, request, article)
@@ -49,7 +50,7 @@ def change(site: Shown, request: HttpRequest, article: Article) -> HttpResponse:
     return show(site, request, article, ContentForm(article=article))
 
 
-def _posted(site: Shown, request: HttpRequest, article: Article | None) -> HttpResponse:
+def _posted(site: WithRecords, request: HttpRequest, article: Article | None) -> HttpResponse:
     if not may_write(request):
         return kept(request, _("Your role does not include writing."))
     form = ContentForm(request.POST, article=article, files=request.FILES)
@@ -67,7 +68,7 @@ def _posted(site: Shown, request: HttpRequest, article: Article | None) -> HttpR
 
 
 def _add_picture(
-    site: Shown, request: HttpRequest, article: Article | None, form: ContentForm
+    site: WithRecords, request: HttpRequest, article: Article | None, form: ContentForm
 ) -> HttpResponse:
     """The picture is kept; the text that shows it is saved when its writer saves."""
     picture = PictureForm(request.POST, request.FILES)
@@ -78,7 +79,7 @@ def _add_picture(
 
 
 def _stopped(
-    site: Shown, request: HttpRequest, article: Article, form: ContentForm
+    site: WithRecords, request: HttpRequest, article: Article, form: ContentForm
 ) -> HttpResponse:
     """There is no form to show any more, but there is what was typed."""
     refusal = not_a_draft(article)
@@ -88,7 +89,7 @@ def _stopped(
 
 
 def _save(
-    site: Shown, request: HttpRequest, article: Article | None, form: ContentForm
+    site: WithRecords, request: HttpRequest, article: Article | None, form: ContentForm
 ) -> HttpResponse:
     if not form.is_valid():
         return show(site, request, article, form, status=422)
@@ -125,7 +126,7 @@ def _saved(
 
 
 def _conflict(
-    site: Shown,
+    site: WithRecords,
     request: HttpRequest,
     article: Article,
     form: ContentForm,

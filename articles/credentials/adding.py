@@ -44,6 +44,7 @@ def put(row: M, event: Event, actor: User, reason: str, **more: Any) -> M:
     """
     annotate(row, user=actor, reason=reason)
     row.save()
+    # What has a history got ``history`` from simple_history.
     record = row.history.order_by("-history_id").first()  # type: ignore[attr-defined]
     ledger.append(
         event,

@@ -119,7 +119,7 @@ class _Question:
             verdict=verdict,
             certifications=_certifications(verdict, self.policy),
             review=review,
-            open_reviews=reviewer.load,  # type: ignore[attr-defined]
+            open_reviews=reviewer.load,  # type: ignore[attr-defined]  # annotated by ``sieve``
             typical_days=known.days.get(reviewer.pk),
             is_away=bool(reviewer.away_until and reviewer.away_until >= self.on),
         )

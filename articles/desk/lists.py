@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Subquery
@@ -12,6 +12,8 @@ from articles import presenting
 from articles.models import Article, Publication, Review, Round, Schedule, Signature
 from articles.notifications import reminders
 from articles.stages import InterestDecision, Meaning, Outcome, Response, Severity, Stage
+
+Articles = TypeVar("Articles", bound=QuerySet[Article])
 
 ROW = (
     "slug",
@@ -32,7 +34,7 @@ ROW = (
 """The columns of a row about an article."""
 
 
-def rows(articles: QuerySet[Article]) -> QuerySet[Article]:
+def rows(articles: Articles) -> Articles:
     return articles.select_related("owner").only(*ROW)
 
 

@@ -28,6 +28,7 @@ WIDTHS = {"desktop": _("Desktop"), "phone": _("Phone")}
 MOST_CHARACTERS = 200_000
 """Of a file that is shown as text; the rest of it is in the file alone."""
 
+# The types of django-csp know only views that take nothing but a request.
 as_a_stranger: Callable[[View], View] = csp_replace(  # type: ignore[assignment]
     {
         "default-src": [NONE],
@@ -42,7 +43,10 @@ as_a_stranger: Callable[[View], View] = csp_replace(  # type: ignore[assignment]
     }
 )
 """What an exported page may do while it is served from here: be looked at. It has no origin."""
-shows_a_frame: Callable[[View], View] = csp_update({"frame-src": [SELF]})  # type: ignore[assignment]
+# As above.
+shows_a_frame: Callable[[View], View] = csp_update(  # type: ignore[assignment]
+    {"frame-src": [SELF]}
+)
 
 
 @page

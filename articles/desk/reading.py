@@ -39,7 +39,7 @@ def _narrowed(chosen: dict[str, Any], request: Request) -> Any:
     if chosen.get("mine"):
         found = found.filter(owner=request.user)
     if chosen.get("overdue"):
-        found = found.overdue(editorial_date(timezone.now()))  # type: ignore[attr-defined]
+        found = found.overdue(editorial_date(timezone.now()))
     if chosen.get("q"):
         found = found.filter(title__icontains=chosen["q"])
     return found

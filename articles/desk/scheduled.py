@@ -59,8 +59,8 @@ def rows(found: list[Schedule]) -> list[dict[str, Any]]:
 
 def edition_to_be(schedule: Schedule) -> str:
     """``2.0``: what a row of ``waiting`` becomes. An editorial change goes on from what is live."""
-    major: int = schedule.major or 0  # type: ignore[attr-defined]
-    minor: int = schedule.minor or 0  # type: ignore[attr-defined]
+    major: int = schedule.major or 0  # type: ignore[attr-defined]  # annotated by ``waiting``
+    minor: int = schedule.minor or 0  # type: ignore[attr-defined]  # annotated by ``waiting``
     return f"{major}.{minor + 1}" if schedule.is_minor and major else f"{major + 1}.0"
 
 

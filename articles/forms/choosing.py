@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,8 +26,8 @@ class CandidateFilter(forms.Form):
 class AssignForm(Answered):
     """One or several reviewers, ticked in the table, and the day by which they decide."""
 
-    def __init__(self, data: object = None) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
         self.fields["reviewers"] = ManyReviewersField()
         self.fields["due_on"] = fields.due_date()
         self.fields["due_on"].required = True

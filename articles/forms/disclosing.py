@@ -107,6 +107,7 @@ class DisclosureForm(Refusable):
         statement = disclosing.statement_of(interests)
         self.cleaned_data["statement"] = statement
         if statement != disclosing.NOTHING:
+            # What was sent is a QueryDict.
             self.data = {**self.data.dict(), "statement": statement}  # type: ignore[attr-defined]
             self.add_error("statement", _("Written from your answers: read it, then declare."))
 

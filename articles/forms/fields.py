@@ -56,7 +56,7 @@ def note(transition: Transition) -> forms.Field:
 
 def _wanted(field: forms.Field) -> forms.Field:
     """Mark a field that must not stay empty. The engine says so, with every other reason."""
-    field.may_stay_empty = False  # type: ignore[attr-defined]
+    field.may_stay_empty = False  # type: ignore[attr-defined]  # read by templates
     return field
 
 

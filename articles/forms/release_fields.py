@@ -41,7 +41,7 @@ class _AsWritten:
     """One way to write it: what reads the same in every country. Browsers send nothing else."""
 
     def strptime(self, value: str, written: str) -> Any:
-        found = super().strptime(value, written)  # type: ignore[misc]
+        found = super().strptime(value, written)  # type: ignore[misc]  # of the field beside it
         if found.strftime(written) != value:
             raise ValueError(value)
         return found
@@ -123,5 +123,5 @@ def minor(editions: Mapping[str, str], *, suggested: bool) -> forms.Field:
 
 def _part(field: forms.Field) -> forms.Field:
     """A field that is asked for only beside a choice: no word "optional" stands there."""
-    field.may_stay_empty = False  # type: ignore[attr-defined]
+    field.may_stay_empty = False  # type: ignore[attr-defined]  # read by templates
     return field

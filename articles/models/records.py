@@ -47,12 +47,13 @@ class Records(HistoricalRecords):
     ) -> None:
         self.require_reason(instance)
         super().create_historical_record(instance, history_type, using)
-        # Said for this save only.
-        instance._history_user = None  # type: ignore[attr-defined]
-        instance._change_reason = ""  # type: ignore[attr-defined]
+        # Said for this save only. The names are those that simple_history reads.
+        instance._history_user = None  # type: ignore[attr-defined]  # as above
+        instance._change_reason = ""  # type: ignore[attr-defined]  # as above
 
 
 def annotate(instance: models.Model, *, user: User, reason: str) -> None:
     """Say who saves ``instance`` next, and why."""
-    instance._history_user = user  # type: ignore[attr-defined]
-    instance._change_reason = reason  # type: ignore[attr-defined]
+    # The names are those that simple_history reads.
+    instance._history_user = user  # type: ignore[attr-defined]  # as above
+    instance._change_reason = reason  # type: ignore[attr-defined]  # as above

@@ -126,7 +126,7 @@ def _for_editor(review: Review, on: dt.date, quote: str = "") -> Item:
 
 
 def _ended(round: Round) -> Item:
-    decided: list[Review] = round.decided  # type: ignore[attr-defined]
+    decided: list[Review] = round.decided  # type: ignore[attr-defined]  # prefetched by ``news``
     asked = (each for each in decided if each.decision == Decision.CHANGES_REQUESTED)
     return Item(
         round,

@@ -94,7 +94,7 @@ def _entry(
         covers=standing.covers,
         due_on=due_on,
         due_now=len(days_due) < len(wanted) or bool(due_on and due_on <= at.on),
-        open_reviews=reviewer.load,  # type: ignore[attr-defined]
+        open_reviews=reviewer.load,  # type: ignore[attr-defined]  # annotated by ``listed``
         typical_days=days,
         away_until=away if away and away >= at.on else None,
         missing=tuple(_missing(reviewer, profile)),

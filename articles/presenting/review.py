@@ -69,6 +69,7 @@ def review_state(article: Article, record: Any) -> ReviewState:
     signed = article.signatures.medical().standing().filter(content_digest=record.content_digest)
     rounds: dict[Round, list[Signature]] = {}
     for signature in signed.filter(round__outcome=Outcome.APPROVED).select_related("round__policy"):
+        # Each has a round: the filter asks about it.
         rounds.setdefault(signature.round, []).append(signature)  # type: ignore[arg-type]
     for round in sorted(rounds, key=lambda found: -found.number):
         if reaches(rounds[round], round):

@@ -67,6 +67,7 @@ def compared(older: Any, newer: Any, *, private: bool) -> list[Difference]:
 
 
 def _label(name: str) -> str:
+    # A column of its own, and no relation back, which has no such name.
     return str(Credential._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 

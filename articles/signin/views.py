@@ -39,6 +39,7 @@ class _Answers:
         if codes & THROTTLED:
             refused: HttpResponse = respond_429(self.request)
             return refused
+        # The method of the view that stands beside this class.
         response: HttpResponse = super().form_invalid(form)  # type: ignore[misc]
         response.status_code = 422
         return response

@@ -61,6 +61,7 @@ def actor_is_eligible(case: Case) -> Iterator[Refusal]:
 
 def no_must_fix_is_open(case: Case) -> Iterator[Refusal]:
     """A text with an open must-fix comment, of this round or an earlier one, is not signed off."""
+    # Annotated by ``of_rounds``.
     if case.reviews and not case.reviews[0].halted:  # type: ignore[attr-defined]
         return
     waiting = case.article.comments.must_fix().open()

@@ -70,6 +70,7 @@ def _stale(days: int, *, is_ahead: bool) -> str:
 
 def no_release_waits(case: Case) -> Iterator[Refusal]:
     """While a release waits for its moment, no other is signed; it is cancelled first."""
+    # Annotated by ``of_rounds``.
     due = next((review.waiting for review in case.reviews), None)  # type: ignore[attr-defined]
     if due is not None:
         text = _("Its release is scheduled already, for %s. Cancel that first.")

@@ -82,7 +82,7 @@ def test_a_run_that_was_cut_off_is_finished_by_the_next(
         if told:
             raise KeyboardInterrupt
         told.append(said)
-        owe(*said)  # type: ignore[arg-type]
+        owe(*said)
 
     with monkeypatch.context() as patch:
         patch.setattr("articles.outbox.owe", once)

@@ -262,7 +262,7 @@ def test_an_invitation_that_was_taken_back_says_nothing_of_the_pace(cast: Cast) 
 )
 def test_the_pace_is_said_in_whole_days(days: float | None, words: str) -> None:
     given = candidates.Candidate(
-        reviewer=Reviewer(name="A"), verdict=None, certifications=(), review=None,  # type: ignore[arg-type]
+        reviewer=Reviewer(name="A"), verdict=None, certifications=(), review=None,
         open_reviews=0, typical_days=days, is_away=False,
     )  # fmt: skip
     assert given.pace == words

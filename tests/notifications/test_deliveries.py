@@ -32,7 +32,7 @@ def state(row: Delivery) -> tuple[bool, bool, bool, int, str]:
     """Sent, given up, held, tries, error."""
     row.refresh_from_db()
     ends = (row.sent_at, row.given_up_at, row.leased_until)
-    return (*(end is not None for end in ends), row.attempts, row.error)  # type: ignore[return-value]
+    return (*(end is not None for end in ends), row.attempts, row.error)
 
 
 def test_what_is_owed_is_sent_once(ada, owe) -> None:

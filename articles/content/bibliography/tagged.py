@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from rispy import RisParser  # type: ignore[import-untyped]
+from rispy import RisParser
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Tagged:
     closed: bool
 
 
-class Lines(RisParser):  # type: ignore[misc]
+class Lines(RisParser):  # type: ignore[misc]  # rispy has no types
     """``START_TAG``: begins a record. ``LINE``: a tagged line, as groups tag and value."""
 
     LINE: ClassVar[re.Pattern[str]]
