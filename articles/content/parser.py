@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from markdown_it import MarkdownIt
@@ -39,9 +40,14 @@ _LINK = re.compile(r"https://[^\s/?#]\S*|mailto:\S+", re.IGNORECASE)
 ASSET = re.compile(r"sha256:[0-9a-f]{64}")
 
 
-def tokens(body: str) -> list[Token]:
-    """The settled block tokens of a Markdown body, with line maps; total for any text."""
-    return MARKDOWN.parse(body, {})
+@lru_cache(maxsize=1)
+def tokens(body: str) -> tuple[Token, ...]:
+    """The settled block tokens of a Markdown body, with line maps; total for any text.
+
+    Text, numbers, words and checks of a page ask for the same body in turn, so the last one is
+    kept. Nobody changes a token.
+    """
+    return tuple(MARKDOWN.parse(body, {}))
 
 
 def inline_tokens(parsed: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
@@ -185,7 +191,7 @@ def _any_link(url: str) -> bool:
 def _build() -> MarkdownIt:
     options = {"html": False, "linkify": False, "typographer": False, "maxNesting": DEEPEST + 10}
     markdown = MarkdownIt("commonmark", options).enable("table")
-    markdown.validateLink = _any_link  # type: ignore[method-assign]
+    markdown.validateLink = _any_link  # type: ignore[method-assign]  # as its manual says
     markdown.block.ruler.before("table", "too_deep", _too_deep)
     markdown.inline.ruler.before("link", "citation", _citation)
     markdown.inline.ruler.at("image", _image)

@@ -50,7 +50,7 @@ class Text:
         return tuple(str(reference["id"]) for reference in self.content.references or ())
 
     @cached_property
-    def parsed(self) -> list[Token]:
+    def parsed(self) -> tuple[Token, ...]:
         return tokens(self.read("body"))
 
     @cached_property
