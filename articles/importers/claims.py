@@ -1,99 +1,47 @@
-"""Byline lines: who a source says reviewed it, with which degrees and which board."""
+"""Claims out of byline lines: who a source says reviewed it, with which degrees and which board."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import replace
 
+from articles.content import bylines
+from articles.content.bylines import Part, Review, parts_of
+from articles.content.dates import first_day
 from articles.importers.base import ClaimedReviewer
-from articles.importers.dates import Written, first_day
 
-LONGEST_LINE = 400
-LONGEST_BARE = 120
-"""Characters; what is longer, or longer without any degree or board, is prose."""
-
-_SURE = re.compile(
-    r"\s*[*_]{0,3}(?:(?:This (?:article|page|content) (?:was|has been) )?"
-    r"(?:medically|clinically)[ -](?:reviewed|checked|approved)(?: and \w+(?:[ -]checked)?)? by"
-    r"|(?:medically|clinically) reviewed for (?:(?:medical|clinical) )?accuracy by"
-    r"|(?:medical|clinical) review(?:er|ers|ed by| by)?(?=\s*:))\s*:?[*_]{0,3}\s*(?P<who>\S.*)",
-    re.IGNORECASE,
-)
-_PERHAPS = re.compile(
-    r"\s*[*_]{0,3}(?:(?:Review|(?:Medical|Clinical) [Rr]eview)(?:ed by|er|ers)"
-    r"|(?:Medical|Clinical) [Rr]eview(?:ed)? by"
-    r"|Reviewed for (?:(?:medical|clinical) )?accuracy by)\b"
-    r"\s*:?[*_]{0,3}\s*(?P<who>\S.*)"
-)
-_LABEL = re.compile(
-    r"(?:(?:(?:medically|clinically) )?(?:reviewed|checked) by"
-    r"|(?:medical|clinical) reviewers?)\s*:?",
-    re.IGNORECASE,
-)
-_BEFORE_DAY = re.compile(
-    r"[\s,;|\u00b7\u2022(\u2013\u2014-]*"
-    r"(?:\b(?:(?:last|medically|clinically)\s+){0,2}(?:reviewed|updated)\s*:?\s*)?(?:\bon\b|:)?\s*$",
-    re.IGNORECASE,
-)
-_DATED = re.compile(
-    r"[,;]?\s+(?:on|[-\u2013\u2014|])\s+(?=[^;]*\b(?:19|20)\d\d\b)[\w ,./-]{6,30}$", re.IGNORECASE
-)
-_DEGREE = re.compile(
-    r"M\.?D|D\.?O|M\.?B\.?,? ?(?:B\.?S|Ch\.?B|B\.?Ch)|BMBS|Ph\.?D|Pharm\.?D|Dr\.?PH|Psy\.?D|"
-    r"D\.?D\.?S|D\.?M\.?D|D\.?P\.?M|O\.?D|D\.?C|D\.?N\.?P|R\.?N|N\.?P|PA(?:-C)?|FNP(?:-BC)?|"
-    r"M\.?P\.?H|M\.?Sc?|M\.?A|M\.?H\.?S|M\.?B\.?A|M\.?Ed|RDN?|F(?:A[A-Z]{1,4}|RC[A-Z]{1,4}|IDSA)|"
-    r"MRC[A-Z]{1,3}"
-)
-_BOARD = re.compile(
-    r"(?P<board>.*?\b(?:Board|College)\b.*?)"
-    r"(?:,? with (?:a )?(?:sub)?special(?:ty|ties|ization) in (?P<subspecialty>.+))?"
-)
-_CERTIFIED = re.compile(r",?\s*board[ -]certified\b[^;]*", re.IGNORECASE)
-_BOARD_AFTER_COMMA = re.compile(
-    r",\s*(?=(?:American|Royal|European|Canadian|Australian)\b[^,;]*\b(?:Board|College)\b)"
-)
-STOP = re.compile(
-    r"(?:(?<!\bP)[a-z]{3}|\b(?:(?:19|20)\d\d|M\.?D|D\.?O|Ph\.?D|RN|NP|FACP|MPH))"
-    r"[.!?][\"”]?\s+(?=[\"“]?[A-Z0-9])"
-)
-"""Where a sentence ends and another begins; initials and “Prof.” end none."""
-_NEXT_PERSON = re.compile(r"\s+(?:and|&)\s+")
+_TITLES = re.compile(r"(?:(?:drs?|prof|doctor|professor)\.?\s+)+")
 
 
 def claims_in(line: str, locale: str = "") -> list[ClaimedReviewer]:
     """The claims of one line of a source, to the letter; none when it is no byline.
 
-    ``Medically reviewed by NAME, DEGREES; BOARD with subspecialty in X`` and its relatives. A
-    bare "Reviewed by" counts only with a degree or a board, because prose begins so too. A line
+    ``Medically reviewed by NAME, DEGREES; BOARD with subspecialty in X`` and its relatives. A line
     that goes on with another sentence is none: its words would be lost with the byline.
     ``locale`` as in ``first_day``.
     """
-    if len(line) > LONGEST_LINE:
-        return []
-    written = first_day(line, locale)
-    undated = _without_day(line, written) if written else line
-    sure = _SURE.fullmatch(undated)
-    match = sure or _PERHAPS.fullmatch(undated)
-    if not match:
-        return []
-    if STOP.search(match["who"]):
-        return []
-    who = _DATED.sub("", match["who"].rstrip().rstrip("*_").removesuffix("."))
-    named, *rest = _BOARD_AFTER_COMMA.sub("; ", _CERTIFIED.sub("", who)).split(";")
-    boards = [_board(part) for part in rest] or [("", "")]
-    day = written.day if written else None
-    claims = [
-        ClaimedReviewer(line, printed, board, subspecialty, degrees, day)
-        for printed, degrees in _people(named)
-        for board, subspecialty in boards
-    ]
-    if any(claim.degrees or claim.board for claim in claims):
-        return claims
-    return claims if sure and len(line) <= LONGEST_BARE else []
+    parts = parts_of(line, locale, near=False)
+    said = [written for part in parts if part.kind == "reviewed"
+            if (written := first_day(part.words, locale))]  # fmt: skip
+    day = next((written.day for written in said), None)
+    found = [claim for part in parts for claim in of_part(part)]
+    return [replace(claim, raw_line=line, claimed_on=claim.claimed_on or day) for claim in found]
 
 
-def is_label(line: str) -> bool:
-    """Whether a line is the beginning of a byline whose name stands in the next."""
-    return bool(_LABEL.fullmatch(line.strip()))
+def of_part(part: Part) -> list[ClaimedReviewer]:
+    """The claims of one part of a line; none of a part that claims no review."""
+    return [] if part.review is None else _claims(part.words, part.review)
+
+
+def of_name(line: str, name: str, locale: str) -> list[ClaimedReviewer]:
+    """The claims of a name that stands without the words of a byline; ``line``: where it stood."""
+    byline = bylines.speaks_of_review(name) and claims_in(name, locale)
+    read = byline or claims_in(f"Medically reviewed by {name}", locale)
+    if not read:
+        printed, degrees = person(name)
+        read = [ClaimedReviewer(line, printed, "", "", degrees)]
+    return [replace(claim, raw_line=line) for claim in read]
 
 
 def person(text: str) -> tuple[str, tuple[str, ...]]:
@@ -101,29 +49,34 @@ def person(text: str) -> tuple[str, tuple[str, ...]]:
 
     The printed name is as written: the degrees are read from it, not cut off.
     """
-    printed = text.strip().rstrip(",")
-    parts = [part.strip() for part in printed.split(",")[1:]]
-    return printed, tuple(part for part in parts if _DEGREE.fullmatch(part.rstrip(".")))
+    named = bylines.person(text)
+    return named.printed, named.degrees
 
 
-def _without_day(line: str, written: Written) -> str:
-    """The line without its day and the words that lead to it."""
-    before, after = line[: written.start], line[written.end :].removeprefix(")").removeprefix(",")
-    if after.lower().startswith(" by "):
-        return before.rstrip().removesuffix("on").rstrip() + after
-    return _BEFORE_DAY.sub("", before) + after
+def bare(name: str) -> str:
+    """A name by which a person is known again: without title, degrees, dots and capitals."""
+    cut = name.partition(",")[0].strip()
+    for degree in reversed(bylines.person(cut).degrees):
+        cut = cut.removesuffix(degree).rstrip()
+    return " ".join(_TITLES.sub("", cut.casefold(), count=1).replace(".", "").split())
 
 
-def _board(text: str) -> tuple[str, str]:
-    """Board and subspecialty of one part; both empty when it names no board."""
-    match = _BOARD.fullmatch(text.strip())
-    return (match["board"], match["subspecialty"] or "") if match else ("", "")
+def merged(claims: Iterable[ClaimedReviewer]) -> list[ClaimedReviewer]:
+    """One claim for each person and board, the first of each; one without a board only where
+    no other says more of that person. A day that the first does not name comes from the next.
+    """
+    found: dict[tuple[str, str], ClaimedReviewer] = {}
+    for claim in claims:
+        key = (bare(claim.printed_name) or claim.raw_line, claim.board)
+        first = found.setdefault(key, claim)
+        found[key] = replace(first, claimed_on=first.claimed_on or claim.claimed_on)
+    boarded = {name for name, board in found if board}
+    return [claim for (name, board), claim in found.items() if board or name not in boarded]
 
 
-def _people(who: str) -> list[tuple[str, tuple[str, ...]]]:
-    """Printed name and degrees of each person; "A, MD, and B, DO" are two."""
-    pieces = _NEXT_PERSON.split(who.strip())
-    people = [person(piece) for piece in pieces]
-    if len(pieces) > 1 and not all(degrees for _, degrees in people):
-        return [person(who.strip())]
-    return people
+def _claims(line: str, review: Review) -> list[ClaimedReviewer]:
+    return [
+        ClaimedReviewer(line, named.printed, board, subspecialty, named.degrees, review.day)
+        for named in review.people
+        for board, subspecialty in named.boards or (("", ""),)
+    ]

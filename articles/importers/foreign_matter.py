@@ -5,15 +5,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass, field, replace
 from typing import Any
-from articles.content.bibliography.keys import Keys
 
+from articles.content.bibliography.keys import Keys
+from articles.content.dates import first_day
 from articles.content.reference_lines import from_line
 from articles.importers.base import ClaimedReviewer
-from articles.importers.claims import claims_in, person
-from articles.importers.dates import first_day
+from articles.importers.claims import of_name, person
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "Title"),
@@ -83,6 +82,7 @@ def _read(key: str, value: Any, said: Said) -> bool:
         return key.lower() in _REVIEWED
     return True
 
+
 def _references(listed: list[Any]) -> list[Any]:
     """CSL items as they stand; a line as an item, under a key that no other has."""
     known = Keys(str(one.get("id")) for one in listed if isinstance(one, dict))
@@ -93,14 +93,9 @@ def _references(listed: list[Any]) -> list[Any]:
     return found
 
 
-
 def _claims(line: str, name: str, day: dt.date | None, locale: str) -> list[ClaimedReviewer]:
-    byline = name if re.match(r"(?:medically |clinically )?reviewed", name, re.IGNORECASE) else ""
-    read = claims_in(byline or f"Medically reviewed by {name}", locale)
-    if not read:
-        printed, degrees = person(name)
-        read = [ClaimedReviewer(line, printed, "", "", degrees)]
-    return [replace(claim, raw_line=line, claimed_on=claim.claimed_on or day) for claim in read]
+    read = of_name(line, name, locale)
+    return [replace(claim, claimed_on=claim.claimed_on or day) for claim in read]
 
 
 def _listed(value: Any) -> list[Any]:

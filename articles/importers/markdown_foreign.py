@@ -11,11 +11,13 @@ from pathlib import PurePath
 from typing import Any
 
 from articles.content.blocks import Block, parse
+from articles.content.bylines import Part, parts_of
 from articles.content.slugs import slug
 from articles.errors import InputRefused
 from articles.importers import markdown_losses as losses
 from articles.importers.base import ImportedArticle
-from articles.importers.byline_lines import Lines, parts_of
+from articles.importers.byline_lines import Lines
+from articles.importers.claims import merged
 from articles.importers.dangling import refuse_dangling
 from articles.importers.foreign_matter import Said, said_in
 from articles.importers.markdown_footnotes import settled
@@ -54,7 +56,7 @@ def foreign(matter: dict[str, Any], text: str, name: str, first_line: int) -> Im
         body=body,
         source_digest="",
         references=references,
-        claims=[*said.claims, *bylines.claims],
+        claims=merged([*said.claims, *bylines.claims]),
         notes=(*notes, *remarks.sentences(), *bylines.notes(), *_told(said, footnotes.notes)),
         slug_hint=slug(said.texts.get("slug", "") or PurePath(name).stem) or slug(title),
         source_id=_identity(matter.get("id")),
@@ -113,18 +115,24 @@ def _parts(title: str, text: str, name: str) -> tuple[str, str, Lines]:
         gone.update(first)
     bylines = Lines()
     for block in blocks:
-        if block.kind in ("heading", "code", "row"):
+        if block.kind == "code" or gone.intersection(range(*block.lines)):
             continue
-        written = range(*block.lines)
-        found = [parts_of(lines[number].strip("*_ \\"), near=False) for number in written]
-        if block.kind == "paragraph" and not block.level and all(found):
-            for parts in found:
-                bylines.take(parts)
-            gone.update(written)
+        found = _byline(block, lines)
+        bylines.take(found)
+        if found:
+            gone.update(range(*block.lines))
         else:
             bylines.take_among(" ".join(block.text.split()))
     body = "\n".join(line for number, line in enumerate(lines) if number not in gone)
     return title or heading, body.strip("\n"), bylines
+
+
+def _byline(block: Block, lines: list[str]) -> list[Part]:
+    """The parts of a paragraph that is a byline, as it is written, or else as it is read."""
+    if block.kind != "paragraph" or block.level:
+        return []
+    written = [lines[number].strip("*_ \\") for number in range(*block.lines)]
+    return parts_of("\n".join(written), near=False) or parts_of(block.text, near=False)
 
 
 def _title_lines(block: Block, lines: list[str]) -> range:

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.content.blocks import Block, parse
+from articles.content.bylines import parts_of
 from articles.content.visible import visible
-from articles.importers.byline_lines import parts_of
 from articles.importers.markup.below import PROSE_BELOW, below
 from articles.importers.markup.entries import Sources, reference
 from articles.importers.markup.marks import LEADS_NOWHERE, NUMBERS, keys_of

@@ -18,10 +18,11 @@ from typing import Any
 from articles.canonical import digest
 from articles.content import escaping
 from articles.content.bibliography.keys import Keys
+from articles.content.bylines import parts_of
 from articles.content.reference_lines import from_line
 from articles.content.slugs import slug
 from articles.importers.base import ImportedArticle, register
-from articles.importers.byline_lines import Lines, parts_of
+from articles.importers.byline_lines import Lines
 from articles.importers.decoding import decode
 from articles.importers.references import is_references
 from articles.importers.remarks import Remarks
@@ -107,7 +108,8 @@ def _sorted_out(text: str) -> _Parts:
     parts = _Parts()
     under_references = below_byline = False
     for block in re.split(r"\n(?:[^\S\n]*\n)+", text):
-        lines = block.strip("\n").split("\n")
+        whole = block.strip("\n")
+        lines = [whole] if parts_of(whole, near=False) else whole.split("\n")
         if is_references(lines[0].strip()):
             under_references, lines = True, lines[1:]
         kept: list[str] = []

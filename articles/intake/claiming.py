@@ -57,6 +57,8 @@ def record(article: Article, imported: ImportedArticle, origin: Origin) -> list[
 def _fill(row: ImportClaim, claim: ClaimedReviewer, origin: Origin) -> list[str]:
     row.raw_line, row.printed_name = claim.raw_line, claim.printed_name[:300]
     row.board, row.subspecialty = claim.board[:300], claim.subspecialty[:300]
+    if not claim.printed_name:
+        return [_("“%s” names nobody; no reviewer was noted for it.") % claim.raw_line]
     row.credential = _credential(claim, origin)
     if row.credential is None:
         return [_("“%s” is longer than a name can be; nobody was noted for it.") % claim.raw_line]

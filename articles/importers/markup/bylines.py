@@ -7,16 +7,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from articles.content.bylines import Part, is_label, parts_of
+from articles.content.dates import first_day
 from articles.importers.base import ClaimedReviewer
-from articles.importers.byline_lines import AMONG_WORDS, LEFT_OUT, Part, among, parts_of
-from articles.importers.claims import claims_in, is_label, person
-from articles.importers.dates import first_day
+from articles.importers.byline_lines import AMONG_WORDS, LEFT_OUT, NOT_UNDERSTOOD, among, unclear
+from articles.importers.claims import bare, merged, of_name, of_part, person
 from articles.importers.markup.head import Head
 from articles.importers.markup.reading import Reading
 from articles.importers.markup.tree import Element
-
-LONGEST = 400
-"""Characters; a longer block is prose."""
 
 _NEAR_TOP = 12
 _NEAR_END = 6
@@ -85,19 +83,24 @@ def _pieces(element: Element) -> Iterator[str]:
 
 def _take(words: str, locale: str, found: Bylines, reading: Reading, *, near: bool) -> bool:
     """Whether these words are a byline and nothing else; what they claim is in ``found``."""
-    parts = parts_of(words, locale, near=near) if len(words) <= LONGEST else []
+    parts = parts_of(words, locale, near=near)
     for part in parts:
         _file(part, locale, found, reading)
-    for claim in [] if parts else among(words, locale):
+    if parts:
+        return True
+    claims = among(words, locale)
+    for claim in claims:
         _claim([claim], claim.raw_line, locale, found, reading)
         reading.remarks.add(AMONG_WORDS, claim.raw_line)
-    return bool(parts)
+    for line in [] if claims else unclear(words):
+        reading.remarks.add(NOT_UNDERSTOOD, line)
+    return False
 
 
 def _file(part: Part, locale: str, found: Bylines, reading: Reading) -> None:
     match part.kind:
         case "claim":
-            _claim([*part.claims], part.words, locale, found, reading)
+            _claim(of_part(part), part.words, locale, found, reading)
         case "reviewed":
             found.reviewed = found.reviewed or _day(part.words, locale, reading)
         case "author":
@@ -109,9 +112,11 @@ def _file(part: Part, locale: str, found: Bylines, reading: Reading) -> None:
 def _claim(
     claims: list[ClaimedReviewer], line: str, locale: str, found: Bylines, reading: Reading
 ) -> None:
-    found.claims += [claim for claim in claims if claim not in found.claims]
-    if first_day(line, locale):
-        found.reviewed = found.reviewed or _day(line, locale, reading)
+    found.claims += claims
+    day = next((claim.claimed_on for claim in claims if claim.claimed_on), None)
+    found.reviewed = found.reviewed or day
+    if day is None and first_day(line, locale):
+        _day(line, locale, reading)
 
 
 def _day(text: str, locale: str, reading: Reading) -> dt.date | None:
@@ -126,29 +131,17 @@ def _day(text: str, locale: str, reading: Reading) -> dt.date | None:
 def _from_head(head: Head, found: Bylines, reading: Reading) -> None:
     """What the page tells machines, where it does not say the same to people."""
     found.reviewed = found.reviewed or _day(head.reviewed, head.locale, reading)
-    known = {_bare(claim.printed_name) for claim in found.claims}
+    known = {bare(claim.printed_name) for claim in found.claims}
     for label, name in head.reviewers:
-        if _bare(name) not in known:
-            found.claims += _named(f"{label}: {name}", name, head.locale, found.reviewed)
-            known.add(_bare(name))
+        if bare(name) not in known:
+            found.claims += of_name(f"{label}: {name}", name, head.locale)
+            known.add(bare(name))
     found.claims = [
-        replace(claim, claimed_on=claim.claimed_on or found.reviewed) for claim in found.claims
+        replace(claim, claimed_on=claim.claimed_on or found.reviewed)
+        for claim in merged(found.claims)
     ]
     if not found.authors:
         found.authors = [person(name)[0] for name in dict.fromkeys(head.authors)]
-
-
-def _named(line: str, name: str, locale: str, day: dt.date | None) -> list[ClaimedReviewer]:
-    """The claims of a name that stands without the words of a byline."""
-    read = claims_in(f"Medically reviewed by {name}", locale)
-    if not read:
-        printed, degrees = person(name)
-        read = [ClaimedReviewer(line, printed, "", "", degrees)]
-    return [replace(claim, raw_line=line, claimed_on=claim.claimed_on or day) for claim in read]
-
-
-def _bare(name: str) -> str:
-    return name.partition(",")[0].casefold().removeprefix("dr. ").removeprefix("dr ").strip()
 
 
 def _remove(line: _Line) -> None:

@@ -202,7 +202,7 @@ Online – “Hands that work”</FONT></TD></TR>
 <TR><TD WIDTH=120><A HREF="index.htm">Start</A><BR><A HREF="hands.htm">Hands</A><BR><A
 HREF="doctors.htm">Doctors</A></TD><TD>
 <H1><FONT COLOR=navy>{m.title}</FONT></H1>
-<P CLASS=MsoNormal>{m.byline()}, last updated {in_words(m.date)}<o:p></o:p></P>
+<P CLASS=MsoNormal>{m.byline()}, last reviewed {in_words(m.date)}<o:p></o:p></P>
 {text}
 <h3>References</h3>
 <ol>
