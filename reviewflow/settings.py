@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from reviewflow.logs import LOGGING  # noqa: F401 (settings are looked up here)
 from reviewflow.serving import *  # noqa: F403 (settings are looked up here)
-from reviewflow.signin import *  # noqa: F403
+from reviewflow.signin import *  # noqa: F403 (as above)
 from reviewflow.tasks import TASKS, TASKS_APPS  # noqa: F401 (as above)
 from reviewflow.variables import KNOWN
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from allauth.account import admin as _addresses  # noqa: F401 (registers, so that we can take away)
 from allauth.account.models import EmailAddress
-from allauth.mfa import admin as _factors  # noqa: F401
+from allauth.mfa import admin as _factors  # noqa: F401 (as above)
 from allauth.mfa.models import Authenticator
-from allauth.usersessions import admin as _sessions  # noqa: F401
+from allauth.usersessions import admin as _sessions  # noqa: F401 (as above)
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
@@ -129,7 +129,12 @@ class PersonAdmin(Logged, UserAdmin):
 
     @method_decorator(sensitive_post_parameters())
     @transaction.atomic
-    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> Any:  # noqa: A002
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 (Django's name for it)
+        form_url: str = "",
+    ) -> Any:
         """Somebody else's. One's own is changed where it is asked for first."""
         user = self.found(request, id)
         if self.has_change_permission(request, user) and user == request.user:
@@ -139,7 +144,11 @@ class PersonAdmin(Logged, UserAdmin):
             acts.record_password(user, actor=person(request))
         return answer
 
-    def remove_second_factor(self, request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002
+    def remove_second_factor(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 (as above)
+    ) -> HttpResponse:
         return second_factor.remove(self, request, self.found(request, id))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

@@ -96,7 +96,7 @@ def signing_key() -> Ed25519PrivateKey:
 def _stamped(name: str) -> tuple[str, os.stat_result]:
     """A file of the key folder and how it stands now; plain strings, as every append asks."""
     path = f"{settings.KEY_DIR}/{name}"
-    return path, os.stat(path)  # noqa: PTH116
+    return path, os.stat(path)  # noqa: PTH116 (as said)
 
 
 @sensitive_variables()

@@ -113,6 +113,7 @@ def tickets_for(
     for subject, token in subjects:
         ticket = held.get(_digest(token)) if token else None
         if ticket is None or not _is_good(ticket, subject, user, session, at):
+            # In place of one that opens nothing any more.
             token, ticket = _made(subject, user, session, at)  # noqa: PLW2901
             new.append(ticket)
         found.append((token, ticket))

@@ -1,5 +1,7 @@
 """Which BibTeX and BibLaTeX fields and types become which of CSL-JSON."""
 
+# ruff: noqa: SIM905 -- six words are read best as running text
+
 from __future__ import annotations
 
 from collections.abc import Mapping
@@ -49,7 +51,7 @@ JOINED = frozenset(
 )
 """Fields that make one field together."""
 
-_EDITIONS = dict(zip("first second third fourth fifth sixth".split(), range(1, 7), strict=True))  # noqa: SIM905
+_EDITIONS = dict(zip("first second third fourth fifth sixth".split(), range(1, 7), strict=True))
 
 
 def target(name: str, kind: str) -> str:

@@ -1,5 +1,7 @@
 """NBIB, the MEDLINE format in which PubMed hands out citations."""
 
+# ruff: noqa: SIM905 -- tags are read best as running text
+
 from __future__ import annotations
 
 import re
@@ -18,9 +20,7 @@ FIELDS = {
     "ISBN": "ISBN",
 }  # fmt: skip
 
-HOUSEKEEPING = frozenset(
-    "STAT OWN SB DCOM LR EDAT MHDA CRDT PHST SO JID DA CTDT PMCR".split()  # noqa: SIM905
-)
+HOUSEKEEPING = frozenset("STAT OWN SB DCOM LR EDAT MHDA CRDT PHST SO JID DA CTDT PMCR".split())
 """What the database notes about its own work; no loss."""
 BOOKS = ("Book", "Book Chapter", "Monograph", "Technical Report")
 
@@ -59,7 +59,7 @@ def _raw(record: Tagged) -> Raw:
 _TITLES = frozenset({"TI", "BTI", "CTI", "TT"})
 """PubMed closes titles with a stop, which belongs to the printed line."""
 
-_READ_ELSEWHERE = frozenset("AU FAU CN ED FED AID LID DEP IS MH OT PL PT ER".split())  # noqa: SIM905
+_READ_ELSEWHERE = frozenset("AU FAU CN ED FED AID LID DEP IS MH OT PL PT ER".split())
 
 
 def _type(values: dict[str, list[str]]) -> str:

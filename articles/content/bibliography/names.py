@@ -1,5 +1,7 @@
 """Names of people and groups: as typed, one a line, and as CSL-JSON keeps them."""
 
+# ruff: noqa: SIM905 -- particles of names are read best as running text
+
 from __future__ import annotations
 
 import re
@@ -7,7 +9,7 @@ from collections.abc import Mapping
 
 _PARTICLES = frozenset(
     """af al av da das de dei del della den der des di do dos du el la le lo te ten ter van vom von
-    zu zum zur ’t 't""".split()  # noqa: SIM905
+    zu zum zur ’t 't""".split()
 )
 _SUFFIX = re.compile(r"(?:Jr|Sr|Esq)\.?|I{2,3}|IV|VI{0,2}|\d(?:st|nd|rd|th)")
 _INDEXED = re.compile(r"(?P<family>[^\d]*[^\d\s]) (?P<given>[A-Z]{1,3}|(?:[A-Z]\.){1,3})")

@@ -1,5 +1,7 @@
 """What the printed styles are made of: names, pages, days and sentences of one CSL item."""
 
+# ruff: noqa: SIM905 -- the months are read best as running text
+
 from __future__ import annotations
 
 import re
@@ -11,7 +13,7 @@ from . import others
 Reference = Mapping[str, Any]
 
 MONTHS = tuple(
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
+    "January February March April May June July August September October November December".split()
 )
 MOST_INITIALS = 3
 """Capitals in a row that are initials; more of them are a name in capitals."""
