@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.credentials import claims
 from articles.errors import Refusal, TransitionRefused
+from articles.forms.text import StoredText
 from articles.models import Credential, ImportClaim, Reviewer
 
 FOUND = 25
@@ -29,7 +30,7 @@ class ResolveForm(forms.Form):
     button: str | Promise
     label: Any
 
-    reason = forms.CharField(
+    reason = StoredText(
         label=gettext_lazy("Why"),
         max_length=500,
         help_text=gettext_lazy("Stands in the history and in the ledger."),

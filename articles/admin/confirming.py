@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from articles.forms.text import StoredText
 from articles.models import CredentialVerification, Evidence
 from articles.signing import in_use
 from articles.stages import CheckMethod, Meaning
@@ -22,7 +23,7 @@ class ConfirmForm(forms.Form):
     button = gettext_lazy("Confirm the check")
 
     text_version = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
+    note = StoredText(
         label=gettext_lazy("What you looked at"), required=False, widget=forms.Textarea({"rows": 2})
     )
 

@@ -13,6 +13,7 @@ from articles.canonical import CONTENT_FIELDS
 from articles.content import citations
 from articles.content.bibliography.renaming import renamed
 from articles.errors import InputRefused
+from articles.forms.text import StoredText
 from articles.models import Article
 
 from .lines import AuthorsField, ReferencesField, TopicsField
@@ -68,7 +69,7 @@ class ContentForm(forms.Form):
         label=_("Authors as printed"), widget=_area(2), help_text=_("One name a line.")
     )
     funding = _asked("funding", strip=False, widget=_area(2))
-    reason = forms.CharField(
+    reason = StoredText(
         label=_("What did you change?"),
         required=False,
         max_length=500,

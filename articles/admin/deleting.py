@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from articles import roles, workflow
 from articles.errors import InputRefused, TransitionRefused
+from articles.forms.text import StoredText
 from articles.models import Article
 from articles.stages import Stage
 
@@ -28,7 +29,9 @@ class DeletionForm(forms.Form):
     )
     button: str | Promise = gettext_lazy("Delete the draft")
 
-    reason = forms.CharField(label=gettext_lazy("Why"), required=False, max_length=500)
+    reason = StoredText(
+        label=gettext_lazy("Why"), required=False, max_length=500, widget=forms.TextInput
+    )
 
 
 def may_delete(article: Article, user: User) -> bool:
@@ -47,12 +50,12 @@ def delete(site: Shown, request: HttpRequest, article: Article) -> HttpResponse:
             raise PermissionDenied
         return site.act(request, DeletionForm(), article)
     form = DeletionForm(request.POST)
-    form.is_valid()
-    reason = form.cleaned_data.get("reason", "")
+    reason = form.cleaned_data["reason"] if form.is_valid() else ""
     try:
         workflow.delete_draft(article, actor=person(request), reason=reason)
     except InputRefused as refused:
-        place(form, refused)
+        if form.is_valid():  # else the form says already what is wrong
+            place(form, refused)
         return site.act(request, form, article)
     except TransitionRefused as refused:
         return site.refused(request, refused, article)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from articles.credentials import recording
 from articles.errors import InputRefused, TransitionRefused
+from articles.forms.text import StoredText
 
 from .history import WithRecords
 from .refusals import place
@@ -34,7 +35,7 @@ class DayInput(forms.DateInput):
 
 
 class GovernedForm(forms.ModelForm):
-    reason = forms.CharField(
+    reason = StoredText(
         label=gettext_lazy("Why"),
         max_length=500,
         widget=AdminTextInputWidget,

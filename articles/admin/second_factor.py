@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles.errors import TransitionRefused
+from articles.forms.text import StoredText
 from articles.signin import acts
 
 from .site import Shown, person
@@ -27,10 +28,11 @@ class RemovalForm(forms.Form):
     )
     button = gettext_lazy("Take it away")
 
-    reason = forms.CharField(
+    reason = StoredText(
         label=gettext_lazy("How you made sure"),
         help_text=gettext_lazy("Stands in the ledger for all colleagues: nothing private."),
         max_length=500,
+        widget=forms.TextInput,
     )
 
 

@@ -123,10 +123,13 @@ def claim(reviewer: Reviewer) -> None:
     Reviewer.objects.filter(pk=reviewer.pk).update(claim=F("claim") + 1)
 
 
-def explained(reason: str, field: str = "reason") -> str:
-    """Why something is written, in its stored form. Raises ``InputRefused`` for nothing."""
+def explained(reason: str, field: str = "reason", *, asks: str = "") -> str:
+    """Why something is written, in its stored form.
+
+    Raises ``InputRefused`` for what cannot be stored, and for nothing: with the sentence ``asks``.
+    """
     if not reason.strip():
-        raise InputRefused(field, _("say why you make this change."), "missing")
+        raise InputRefused(field, asks or _("say why you make this change."), "missing")
     return clean_text(reason.strip(), field)
 
 

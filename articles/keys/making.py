@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from django.conf import settings
 
 from articles import durable
+from articles.canonical import clean_text
 from articles.errors import InputRefused, KeyMissing
 
 from .reading import (
@@ -99,8 +100,12 @@ def promote(at: dt.datetime) -> None:
 
 
 def revoke(mark: str, reason: str, at: dt.datetime) -> IssuerKey:
-    """Trust a key no longer. Raises ``InputRefused`` for an unknown key or an empty reason."""
-    if not reason.strip():
+    """Trust a key no longer.
+
+    Raises ``InputRefused`` for an unknown key, and for a reason that is empty or cannot be stored.
+    """
+    reason = clean_text(reason.strip(), "reason")
+    if not reason:
         raise InputRefused("reason", "say why the key is revoked.", "missing")
     with _alone():
         items = ring()

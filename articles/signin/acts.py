@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import accounts, ledger, notifications, outbox
+from articles.credentials.holding import explained
 from articles.errors import Refusal, TransitionRefused
 from articles.models import LedgerEntry
 from articles.stages import DeliveryKind, Event
@@ -78,15 +79,16 @@ def record_password(user: User, *, actor: User) -> None:
 def remove_second_factor(user: User, *, actor: User, reason: str) -> None:
     """For who lost phone and recovery codes. Every session of the account ends.
 
-    Raises ``TransitionRefused`` where there is none.
+    Raises ``TransitionRefused`` where there is none, and ``InputRefused`` for the reason.
     """
+    why = explained(reason)
     removed, _kinds = Authenticator.objects.filter(user=user).delete()
     if not removed:
         none = Refusal("no_second_factor", _("This account has no second factor."))
         raise TransitionRefused("remove_second_factor", [none])
     end_sessions(user)
     accounts.opened_by(user, actor, timezone.now())
-    told = {"username": user.username, "changed": [FACTOR_REMOVED], "reason": reason}
+    told = {"username": user.username, "changed": [FACTOR_REMOVED], "reason": why}
     _append(Event.ACCOUNT_SAVE, user, actor, told)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from articles import ledger
 from articles.canonical import CONTENT_FIELDS
+from articles.credentials.holding import explained
 from articles.errors import DraftConflict, InputRefused, Refusal, TransitionRefused
 from articles.models import Article, annotate
 from articles.stages import Event, Stage
@@ -99,22 +100,21 @@ def delete_draft(article: Article, *, actor: User, reason: str) -> None:
     held_roles = may_draft(actor)
     if article.owner_id != actor.pk and "assign_review" not in held_roles:
         raise PermissionDenied("articles.delete_draft")
-    if not reason.strip():
-        raise InputRefused("reason", _("say why the draft is deleted."), "missing")
+    why = explained(reason, asks=_("say why the draft is deleted."))
     with transaction.atomic():
         held = claim_article(article, actor, "draft_article")
         if held is None or article.stage != Stage.DRAFT or held.rounds_so_far:
             refusal = Refusal("submitted", _("It was submitted before; it can only be withdrawn."))
             raise TransitionRefused("delete_draft", [refusal])
         subject = held.article.subject
-        annotate(held.article, user=actor, reason=reason)
+        annotate(held.article, user=actor, reason=why)
         held.article.delete()
         ledger.append(
             Event.ARTICLE_DELETE,
             actor=actor.username,
             subject=subject,
             at=timezone.now(),
-            payload={"reason": reason, "content": article.content_digest},
+            payload={"reason": why, "content": article.content_digest},
         )
 
 
@@ -134,9 +134,8 @@ def _write(
     *,
     created: bool,
 ) -> None:
-    if not reason.strip():
-        raise InputRefused("reason", _("say what you changed."), "missing")
-    annotate(article, user=actor, reason=reason)
+    why = explained(reason, asks=_("say what you changed."))
+    annotate(article, user=actor, reason=why)
     try:
         with transaction.atomic(savepoint=False):
             if created:
@@ -151,7 +150,7 @@ def _write(
                 payload={
                     "content": article.content_digest,
                     "version": article.version,
-                    "reason": reason,
+                    "reason": why,
                     **payload,
                 },
             )

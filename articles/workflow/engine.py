@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import ledger, roles, signing
+from articles.canonical import clean_text
 from articles.errors import InputRefused, Refusal, ReviewFlowError
 from articles.models import Article
 from articles.stages import Meaning, Stage
@@ -94,7 +95,7 @@ def perform(
         with transaction.atomic():
             case = _claimed(transition, article, actor, inputs)
             case.proven = proven
-            return _perform(transition, case, note.strip(), seen)
+            return _perform(transition, case, clean_text(note, "note").strip(), seen)
     except (PermissionDenied, ReviewFlowError) as error:
         if transition.signs:
             refused.record(transition, article, actor, error)

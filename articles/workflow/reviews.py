@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from articles import ledger, roles
+from articles.credentials.holding import explained
 from articles.days import editorial_date
 from articles.errors import InputRefused, Refusal, TransitionRefused
 from articles.models import Article, Review, Reviewer, Round
@@ -78,16 +79,15 @@ def release(review: Review, *, actor: User, reason: str) -> None:
     """
     if "assign_review" not in roles.permissions_of(actor):
         raise PermissionDenied("articles.assign_review")
-    if not reason.strip():
-        raise InputRefused("reason", _("say why you take it back."), "missing")
+    why = explained(reason, asks=_("say why you take it back."))
     now = timezone.now()
     with transaction.atomic():
         changed = Review.objects.open().filter(pk=review.pk)
-        if not changed.update(closed_at=now, closed_because=reason.strip()):
+        if not changed.update(closed_at=now, closed_because=why):
             raise TransitionRefused("release", [Refusal("closed", _("This review is closed."))])
         name = review.reviewer.printed_name
         article = review.round.article
-        _record(Event.REVIEW_RELEASE, article, actor, now, reviewers=[name], reason=reason.strip())
+        _record(Event.REVIEW_RELEASE, article, actor, now, reviewers=[name], reason=why)
 
 
 def accept(review: Review, *, actor: User) -> None:
@@ -97,9 +97,8 @@ def accept(review: Review, *, actor: User) -> None:
 
 def decline(review: Review, *, actor: User, reason: str) -> None:
     """The invited person says no, and why; the invitation closes."""
-    if not reason.strip():
-        raise InputRefused("reason", _("say why you decline."), "missing")
-    _answer(review, actor, Response.DECLINED, Event.REVIEW_DECLINE, reason.strip())
+    why = explained(reason, asks=_("say why you decline."))
+    _answer(review, actor, Response.DECLINED, Event.REVIEW_DECLINE, why)
 
 
 def _must_not_be_past(due_on: dt.date, now: dt.datetime) -> None:

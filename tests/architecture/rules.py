@@ -24,6 +24,7 @@ RAW_WRITE = re.compile(r"\b(?:UPDATE\b.*\bSET|INSERT\s+INTO|DELETE\s+FROM|TRUNCA
 RAW_WRITERS = ("workflow.claiming", "triggers", "ledger.appending")
 """Where SQL that writes is written by hand: the claim on a row, the rules in the database, the next
 link of the ledger."""
+NO_TEXT = re.compile(r"\bforms\.(?:Hidden|Password)Input\b")
 HISTORY_SWITCHES = {"skip_history_when_saving", "SIMPLE_HISTORY_ENABLED", "_history_date"}
 
 
@@ -158,4 +159,18 @@ def forbidden_imports(
         packages = [p for room, names in banned.items() if module.inside(room) for p in names]
         for node, name in source.imports(module):
             if any(name == package or name.startswith(f"{package}.") for package in packages):
+                yield module.where(node)
+
+
+def plain_text_fields(modules: Iterable[Module]) -> Iterator[str]:
+    """Fields of forms that take text as it comes: what is stored goes through ``StoredText``.
+
+    What people do not type (hidden) and what nobody reads (a password) is not text.
+    """
+    for module in modules:
+        for node in ast.walk(module.tree):
+            if not isinstance(node, ast.stmt) or hasattr(node, "body"):
+                continue
+            typed = ast.unparse(node)
+            if "forms.CharField(" in typed and not NO_TEXT.search(typed):
                 yield module.where(node)

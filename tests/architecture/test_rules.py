@@ -131,6 +131,32 @@ def test_whoever_writes_sql_by_hand_is_seen(code):
 @pytest.mark.parametrize(
     "code",
     [
+        "class A(forms.Form):\n    why = forms.CharField(max_length=5)",
+        "self.fields['why'] = forms.CharField()",
+        "def field():\n    return forms.CharField(widget=forms.Textarea)",
+    ],
+)
+def test_a_field_that_takes_any_text_is_seen(code):
+    assert list(rules.plain_text_fields(module(code)))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "class A(forms.Form):\n    why = StoredText()",
+        "base = forms.CharField(widget=forms.HiddenInput)",
+        "password = forms.CharField(widget=forms.PasswordInput(attrs={}))",
+        "title = models.CharField(max_length=5)",
+        "class LinesField(forms.CharField):\n    pass",
+    ],
+)
+def test_a_field_that_stores_its_text_or_has_none_is_fine(code):
+    assert list(rules.plain_text_fields(module(code))) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
         "article.skip_history_when_saving = True",
         "SIMPLE_HISTORY_ENABLED = False",
         "setattr(article, '_history_date', then)",

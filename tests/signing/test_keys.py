@@ -262,14 +262,17 @@ def test_a_revoked_key_stays_in_the_ring_with_when_and_why_and_is_trusted_no_mor
     assert [keys.thumbprint(public) for public in keys.trusted()] == [new.thumbprint]
 
 
-@pytest.mark.parametrize("reason", ["", " ", "\n\t"])
-def test_a_key_is_not_revoked_without_a_reason(reason) -> None:
+@pytest.mark.parametrize(
+    ("reason", "code"),
+    [("", "missing"), (" ", "missing"), ("\n\t", "missing"), ("Lost\u202etsoL", "character")],
+)
+def test_a_key_is_not_revoked_without_a_reason_that_can_be_stored(reason, code) -> None:
     made = keys.generate(FIRST)
 
     with pytest.raises(InputRefused) as refused:
         keys.revoke(made.thumbprint, reason, LATER)
 
-    assert (refused.value.field, refused.value.code) == ("reason", "missing")
+    assert (refused.value.field, refused.value.code) == ("reason", code)
     assert keys.ring() == [made]
 
 
