@@ -1,7 +1,8 @@
 """Two people act on one article at the same moment, in processes of their own, many times over.
 
 Whoever comes second is told so politely; nothing is signed, released or lost by accident. Runs on
-the database of ``REVIEWFLOW_DATABASE_URL``, in one of its own; ``RACES`` says how often (500).
+the database of ``REVIEWFLOW_DATABASE_URL``, in one of its own; ``RACES`` says how often (500), of
+which most races run a share.
 """
 
 from __future__ import annotations
