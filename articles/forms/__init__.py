@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from articles import workflow
@@ -18,6 +17,7 @@ from articles.stages import Stage
 from articles.workflow.transitions import Transition
 
 from . import fields
+from .answered import place
 from .asking import ReviewersField, picked_of
 from .text import StoredText
 
@@ -28,8 +28,7 @@ class ActForm(forms.Form):
     """What the engine refuses stands under the field it is about."""
 
     def refuse(self, refused: InputRefused) -> None:
-        field = refused.field if refused.field in self.fields else None
-        self.add_error(field, capfirst(refused.message))
+        place(self, refused)
 
 
 class TransitionForm(ActForm):

@@ -10,6 +10,12 @@ from django.utils.text import capfirst
 from articles.errors import InputRefused
 
 
+def place(form: forms.BaseForm, refused: InputRefused) -> None:
+    """Put a refused input under its field, or above the form where it has none."""
+    field = refused.field if refused.field in form.fields else None
+    form.add_error(field, str(capfirst(refused.message)))
+
+
 class Answered(forms.Form):
     def done(self, verb: Callable[[], object]) -> bool:
         """Carry out the verb of a form that is filled in well; whether it went through.
@@ -21,7 +27,6 @@ class Answered(forms.Form):
         try:
             verb()
         except InputRefused as refused:
-            field = refused.field if refused.field in self.fields else None
-            self.add_error(field, capfirst(refused.message))
+            place(self, refused)
             return False
         return True

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
@@ -16,6 +15,7 @@ from articles.credentials import agreement, onboarding
 from articles.errors import InputRefused
 from articles.models import Agreement, Reviewer
 
+from .answered import place
 from .text import StoredText
 
 
@@ -24,8 +24,7 @@ class Refusable(forms.Form):
 
     def refuse(self, refused: InputRefused) -> None:
         """Put the verb's sentence under the field it is about."""
-        field = refused.field if refused.field in self.fields else None
-        self.add_error(field, capfirst(refused.message))
+        place(self, refused)
 
 
 class AcceptanceForm(Refusable):
