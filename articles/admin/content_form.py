@@ -77,6 +77,8 @@ class ContentForm(forms.Form):
         help_text=_("Stands in the history beside this version."),
     )
     base = forms.CharField(required=False, widget=forms.HiddenInput)
+    clashes = forms.CharField(required=False, widget=forms.HiddenInput)
+    """Names of fields that somebody else changed too, where the form came from a conflict."""
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, article: Article | None = None, **more: Any
@@ -85,9 +87,10 @@ class ContentForm(forms.Form):
             saved = {**article.content, "base": article.content_digest}
             more["initial"] = saved | more.get("initial", {})
         super().__init__(data, **more)
-        for text in _texts(article, str((data or {}).get("base", "")).replace("\0", "")):
-            for name in LISTS:
-                self.fields[name].know(text[name])  # type: ignore[attr-defined]
+        self._begun_with = content_of(article, str((data or {}).get("base", "")))
+        for text in (self._begun_with, article and article.content):
+            for name in LISTS if text else ():
+                self.fields[name].know(text[name])  # type: ignore[attr-defined,index]
         self.reference_widget.read = self._references.rows
         self.reference_widget.citing = lambda: str(self["body"].value() or "")
         self.renamed: dict[str, str] = {}
@@ -110,19 +113,35 @@ class ContentForm(forms.Form):
         """A changed key is changed in the body too. What waits to be added is not saved past."""
         rows = self["references"].value()
         if isinstance(rows, Rows):
-            if rows.waiting and self.data.keys() & {"_save", "_continue"}:
-                sentence = _("“%s” is not added yet: press “Add references”, or empty the box.")
-                self.add_error("references", sentence % rows.waiting[:100])
+            if self.data.keys() & {"_save", "_continue"}:
+                self._refuse_waiting(rows)
             body = self.cleaned_data.get("body", "")
             cited = set(citations.cited(body))
             self.renamed = {old: new for old, new in rows.renamed().items() if old in cited}
             self.cleaned_data |= {"body": renamed(body, self.renamed)} if self.renamed else {}
         return self.cleaned_data
 
+    def _refuse_waiting(self, rows: Rows) -> None:
+        if rows.waiting:
+            sentence = _("“%s” is not added yet: press “Add references”, or empty the box.")
+            self.add_error("references", sentence % rows.waiting[:100])
+        if rows.file:
+            sentence = _(
+                "“%s” is not added yet: choose the file again and press “Add references”, or save "
+                "without it."
+            )
+            self.add_error("references", sentence % rows.file[:100])
+
     @property
     def content(self) -> dict[str, Any]:
         """What was typed, as ``save_draft`` takes it. Only of a valid form."""
         return {name: self.cleaned_data[name] for name in CONTENT_FIELDS}
+
+    @property
+    def theirs(self) -> list[tuple[str, str]]:
+        """Name and text of each field that somebody else changed too, as they left it."""
+        names, text = str(self["clashes"].value() or "").split(), self._begun_with
+        return [(name, self.shown(name, text[name])) for name in names if name in (text or ())]
 
     def refuse(self, refused: InputRefused) -> None:
         place(self, refused)
@@ -135,13 +154,11 @@ class ContentForm(forms.Form):
         return str(field.prepare_value(value))
 
 
-def _texts(article: Article | None, base: str) -> list[dict[str, Any]]:
-    """The content behind the lines on screen: that of the base first, then what stands now."""
-    if article is None:
-        return []
-    begun_with = (
-        article.history.filter(content_digest=base).order_by("-history_id").first()
-        if base and base != article.content_digest
-        else None
-    )
-    return [text.content for text in (begun_with, article) if text is not None]
+def content_of(article: Article | None, digest: str) -> dict[str, Any] | None:
+    """What an article has, or had, under a digest; ``None`` where it never had such a text."""
+    if article is None or not digest or "\0" in digest:
+        return None
+    if digest == article.content_digest:
+        return article.content
+    found = article.history.filter(content_digest=digest).order_by("-history_id").first()
+    return found and found.content

@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from articles.admin.merging import Whose
 from articles.models import Article
 from articles.stages import Stage
 from tests.admin.conftest import address, form_of
@@ -77,13 +78,16 @@ def test_both_texts_are_there_whole_and_as_a_redline_and_escaped(conflict):
     assert names == ["title", "body", "references"]
 
 
-def test_mine_can_be_saved_on_top_with_every_detail(conflict):
+OTTOS = [{"id": "handbook", "type": "document", "title": "Read anew by Otto"}]
+
+
+def test_mine_can_be_saved_on_top_and_keeps_what_they_alone_changed(conflict):
     article, client, response = conflict
     sent = hidden(response.text) | {"reason": "Both read", "_continue": "1"}
     assert client.post(change(article), sent).status_code == 302
     now = Article.objects.get(pk=article.pk)
     assert (now.version, now.title, now.body) == (3, "My “title”", "Mine & two\n\nThe same")
-    assert now.references == RICH
+    assert now.references == OTTOS
     assert now.history.latest().history_change_reason == "Both read"
     assert [r.version for r in now.history.order_by("version")] == [1, 2, 3]
 
@@ -96,7 +100,83 @@ def test_one_can_go_on_editing_mine_upon_the_new_base(conflict):
     sent = form_of(page) | {"body": "Mine and theirs", "reason": "Merged"}
     assert client.post(change(article), sent).status_code == 302
     now = Article.objects.get(pk=article.pk)
-    assert (now.version, now.body, now.references) == (3, "Mine and theirs", RICH)
+    assert (now.version, now.body, now.references) == (3, "Mine and theirs", OTTOS)
+    assert now.title == "My “title”"
+
+
+def test_the_page_says_of_each_field_whose_change_it_is(conflict):
+    _article, _client, response = conflict
+    said = [(each.name, each.whose) for each in response.context["conflict"].differences]
+    assert said == [
+        ("title", Whose.MINE),
+        ("body", Whose.BOTH),
+        ("references", Whose.THEIRS),
+    ]
+    words = re.findall(r'<li><a href="#differs-(\w+)">[^<]*</a>: ([^<]+)</li>', response.text)
+    assert words == [
+        ("title", "changed by you alone; yours stays"),
+        ("body", "changed by both; yours stands until you take words of theirs"),
+        ("references", "changed by them alone; taken over"),
+    ]
+
+
+def test_what_both_changed_stays_in_view_beside_its_field(conflict):
+    article, client, response = conflict
+    merged = client.post(change(article), hidden(response.text) | {"_merge": "1"})
+    refused = client.post(change(article), form_of(merged) | {"title": "", "_continue": "1"})
+    for page, status in ((merged, 200), (refused, 422)):
+        assert page.status_code == status
+        assert re.findall(r'<textarea [^>]*id="theirs-(\w+)"[^>]*readonly', page.text) == ["body"]
+        assert "\nTheirs &lt;b&gt;one&lt;/b&gt;\n\nThe same</textarea>" in page.text
+    saved = client.post(
+        change(article), form_of(merged) | {"reason": "Both", "_continue": "1"}, follow=True
+    )
+    assert saved.status_code == 200
+    assert 'id="theirs-' not in saved.text
+
+
+@pytest.mark.parametrize("button", ["_merge", "_continue"])
+def test_a_field_that_one_side_filled_is_never_emptied_by_the_other(cast, at_door, button):
+    article = cast.draft(topics=[], references=RICH)
+    otto, wren = at_door(cast.other_writer), at_door(cast.writer)
+    theirs = form_of(otto.get(change(article))) | {"topics": "MeSH D006073", "reason": "Topics"}
+    mine = form_of(wren.get(change(article))) | {"reason": "Citation"}
+    mine["references"] = mine["references"].replace("A handbook of joints", "A newer handbook")
+    assert otto.post(change(article), theirs).status_code == 302
+    stopped = wren.post(change(article), mine)
+    assert stopped.status_code == 409
+    answer = wren.post(change(article), hidden(stopped.text) | {"reason": "Mine", button: "1"})
+    if button == "_merge":
+        assert form_of(answer)["clashes"] == ""
+        answer = wren.post(change(article), form_of(answer) | {"reason": "Mine"})
+    assert answer.status_code == 302
+    now = Article.objects.get(pk=article.pk)
+    assert now.topics == [{"system": "MeSH", "code": "D006073"}]
+    assert now.references[0]["title"] == "A newer handbook."
+
+
+def test_rows_of_references_that_two_changed_are_joined(cast, at_door):
+    article = cast.draft(references=RICH)
+    otto, wren = at_door(cast.other_writer), at_door(cast.writer)
+    start = form_of(wren.get(change(article))) | {"reason": "Rows"}
+    first, second = start["references"].split("\n")
+    otto.post(change(article), start | {"references": f"{first}\n{second}\nnew | A new one"})
+    stopped = wren.post(change(article), start | {"references": f"handbook | Mine\n{second}"})
+    assert "changed by both, in different rows" in stopped.text
+    sent = hidden(stopped.text) | {"reason": "Rows", "_continue": "1"}
+    assert wren.post(change(article), sent).status_code == 302
+    titles = [item.get("title") for item in Article.objects.get(pk=article.pk).references]
+    assert titles == ["Mine", None, "A new one"]
+
+
+def test_who_changed_nothing_has_nothing_to_save(cast, at_door):
+    article = cast.draft()
+    otto, wren = at_door(cast.other_writer), at_door(cast.writer)
+    start = form_of(wren.get(change(article)))
+    otto.post(change(article), start | {"title": "Theirs", "reason": "Title"})
+    stopped = wren.post(change(article), start)
+    assert "There is nothing of yours to save." in stopped.text
+    assert 'name="_continue"' not in stopped.text
 
 
 def test_who_is_overtaken_again_gets_the_page_again(conflict, cast, at_door):

@@ -138,6 +138,7 @@ def test_the_second_of_two_writers_loses_nothing(cast: Cast, visitor: Any) -> No
     first, second = (writing(visitor, change(article), who) for who in ("otto", "wren"))
     body(second.page).fill("Mine, from the same base.[@handbook]")
     body(first.page).fill("Theirs, which came first.[@handbook]")
+    first.page.get_by_label("Funding").fill("The city")
     save(first.page, "Otto")
     save(second.page, "Wren")
     page = second.page
@@ -147,10 +148,15 @@ def test_the_second_of_two_writers_loses_nothing(cast: Cast, visitor: Any) -> No
     assert faults(Axe(), second) == []
     page.get_by_role("button", name="Go on editing mine").click()
     assert body(page).input_value() == "Mine, from the same base.[@handbook]"
+    theirs = page.get_by_label("Their text, to read and copy")
+    assert theirs.input_value() == "Theirs, which came first.[@handbook]"
+    assert theirs.count() == 1 and page.locator("#unsaved").count() == 0
+    assert faults(Axe(), second) == []
     body(page).fill("Both of us.[@handbook]")
     save(page, "Both")
     article.refresh_from_db()
     assert (article.version, article.body) == (3, "Both of us.[@handbook]")
+    assert article.funding == "The city"
     assert [record.body[:6] for record in article.history.order_by("version")][1:] == [
         "Theirs",
         "Both o",

@@ -25,6 +25,8 @@ for (const each of ["input", "change"]) form.addEventListener(each, () => { gone
 document.addEventListener("visibilitychange", () => { if (document.hidden) keep(); });
 addEventListener("pagehide", keep);
 if (typed) keep();
+// What came back from a conflict has a new base, and thus a new key; the copy under the old one is this very text.
+if (typed && localStorage.getItem(key)) for (const each of copies(HERE)) if (each.name === name.value && each.key !== key) localStorage.removeItem(each.key);
 
 // Leaving with unsaved text asks first; sending it does not.
 addEventListener("beforeunload", (event) => { if (isDirty() && !sent) event.preventDefault(); });
