@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
 from types import SimpleNamespace
 from typing import Any
 
@@ -73,14 +75,21 @@ def typed(form: ContentForm) -> Any:
     if form.is_bound:
         form.is_valid()
         raw = {name: [] if name in LISTS else _raw(form, name) for name in CONTENT_FIELDS}
+        raw |= {"references": form.reference_rows.items()}
         values = {name: form.cleaned_data.get(name, raw[name]) for name in raw}
     empty: dict[str, Any] = {name: [] if name in LISTS else "" for name in CONTENT_FIELDS}
     values = {name: value or empty[name] for name, value in values.items()}
-    try:
-        values["references"] = validate(values["references"])
-    except InputRefused:
-        values["references"] = []
-    return SimpleNamespace(**values)
+    return SimpleNamespace(**values | {"references": _readable(values["references"])})
+
+
+def _readable(items: Iterable[Any]) -> list[Any]:
+    """The references that can be printed; one that cannot be read yet hides no other."""
+    found: dict[Any, Any] = {}
+    for item in items:
+        with suppress(InputRefused):
+            (read,) = validate([item])
+            found.setdefault(read["id"], read)
+    return list(found.values())
 
 
 def _raw(form: ContentForm, name: str) -> str:

@@ -79,6 +79,8 @@ class Rows:
     def __init__(self, rows: Iterable[Row], waiting: str = "") -> None:
         self.rows = list(rows)
         self.waiting = waiting
+        self.file = ""
+        """Name of a file that waits; no form can show it again as chosen."""
         self._items: list[tuple[Row, dict[str, Any]]] | None = None
 
     @classmethod

@@ -43,7 +43,7 @@ class ReferenceRows(forms.Widget):
         if self._posted is None or self._posted[0] is not data:
             rows = Rows.posted(data)
             if chosen := (files or {}).get("references-file"):
-                rows.waiting = rows.waiting or chosen.name
+                rows.file = str(chosen.name)
             self._posted = data, rows
         return self._posted[1]
 

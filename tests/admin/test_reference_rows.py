@@ -303,7 +303,32 @@ def test_what_waits_in_the_box_is_not_saved_past(begun, rows):
     assert sent_by(response.text)["references-add"] == "10.5555/new.1"
     file = SimpleUploadedFile("knees.ris", b"x")
     response = client.post(change(article), sent | {"references-file": file, "_save": "1"})
-    assert response.status_code == 422 and "“knees.ris” is not added yet" in response.text
+    assert response.status_code == 422
+    assert "“knees.ris” is not added yet: choose the file again" in response.text
+    assert sent_by(response.text)["references-add"] == ""
+
+
+@pytest.mark.parametrize(
+    "waiting", [{"references-add": "10.5555/new.1"}, {"references-file": "knees.ris"}]
+)
+def test_checks_and_preview_are_true_while_a_reference_waits(begun, waiting):
+    article, client, sent = begun
+    before = client.get(change(article))
+    if "references-file" in waiting:
+        waiting = {"references-file": SimpleUploadedFile("knees.ris", b"x")}
+    page = client.post(change(article), sent | waiting | {"_continue": "1", "reason": "x"})
+    assert page.status_code == 422
+    assert page.context["reading"].references == before.context["reading"].references != []
+    assert page.context["checked"] == before.context["checked"]
+
+
+def test_one_row_that_cannot_be_read_hides_no_other_from_the_checks(begun):
+    article, client, sent = begun
+    before = client.get(change(article)).context["checked"]
+    broken = sent | {"references-1-issued": "some time", "_continue": "1", "reason": "x"}
+    page = client.post(change(article), broken)
+    assert page.status_code == 422
+    assert page.context["checked"] == before
 
 
 def test_a_new_article_takes_references_before_it_is_saved(cast, at_door):
