@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from articles.content.bibliography import keys, vancouver_lines
+from articles.content.bibliography import apa_lines, keys, page_lines, vancouver_lines
 from articles.content.bibliography.styles import formatted
 
 __all__ = ["address", "doi_address", "formatted", "from_line"]
@@ -44,9 +44,10 @@ def doi_address(reference: Mapping[str, Any]) -> str:
 def from_line(text: str) -> dict[str, Any]:
     """One CSL item from a pasted plain line.
 
-    DOI, PMID, PMCID and an https address are recognised anywhere; a line in the Vancouver manner
-    gives its parts (vancouver_lines.py). Everything else is a ``document`` with the words as its
-    title, every one kept. The id is a readable key (keys.py); the caller makes it unique.
+    DOI, PMID, PMCID and an https address are recognised anywhere; a line in the manner of
+    Vancouver or the APA, or a short citation of a web page, gives its parts. Everything else
+    is a ``document`` with the words as its title, every one kept. The id is a readable key
+    (keys.py); the caller makes it unique.
     """
     rest = " ".join(text.split())
     found: dict[str, Any] = {}
@@ -55,13 +56,22 @@ def from_line(text: str) -> dict[str, Any]:
             found[field] = match[1].rstrip(".,;)")
             after = _STOP.sub("", rest[match.end() :])
             rest = " ".join(f"{rest[: match.start()]} {after}".split())
-    printed = vancouver_lines.read(rest) if len(rest) <= LONGEST_PARSED else None
+    printed = _printed(rest, online="URL" in found) if len(rest) <= LONGEST_PARSED else None
     if printed:
         found = {**printed, **found}
     elif rest:
         found = {"type": "document", "title": _bare_title(rest) if found else rest, **found}
     found.setdefault("type", "webpage" if "URL" in found else "document")
     return {"id": keys.readable(found), **found}
+
+
+def _printed(rest: str, *, online: bool) -> dict[str, Any] | None:
+    """What a line says in a manner that is known; ``online``: it had a web address."""
+    return (
+        vancouver_lines.read(rest)
+        or apa_lines.read(rest, online=online)
+        or (page_lines.read(rest) if online else None)
+    )
 
 
 def _bare_title(rest: str) -> str:

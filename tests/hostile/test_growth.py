@@ -69,7 +69,8 @@ WORK: dict[str, tuple[Callable[[Any], object], tuple[str, ...], int]] = {
     ),
     "reference line": (
         reference_lines.from_line,
-        ("A B, ", "A. ", "doi:10.1000/", "PMID: 1", "https://a ", "https://", "2020;1(1):", "Aa "),
+        ("A B, ", "A. ", "doi:10.1000/", "PMID: 1", "https://a ", "https://", "2020;1(1):", "Aa ",
+         "A, B., ", "(2020). ", "a, 1(1), 1. ", "and "),
         20_000,
     ),
     "rendering": (

@@ -14,9 +14,10 @@ from typing import Any
 from . import others
 from .dates import month_of
 
-_AUTHOR = r"[^\W\d_][\w'\u2019-]*(?: [^\W\d_][\w'\u2019-]*){0,2} [A-Z]{1,3}"
-_AUTHORS = rf"(?P<authors>{_AUTHOR}(?:, {_AUTHOR})*)(?P<others>, et al)?\. "
-_STOP = r"\.(?=\S)|(?<=\bvs)\.|(?<=\.[A-Z])\.|(?<=\b[A-Z])\.(?= [a-z])"
+AUTHOR = r"[^\W\d_][\w'\u2019-]*(?: [^\W\d_][\w'\u2019-]*){0,2} [A-Z]{1,3}"
+_AUTHORS = rf"(?P<authors>{AUTHOR}(?:, {AUTHOR})*)(?P<others>, et al)?\. "
+STOP = r"\.(?=\S)|(?<=\bvs)\.|(?<=\.[A-Z])\.|(?<=\b[A-Z])\.(?= [a-z])"
+TITLE = rf"(?P<title>(?:[^.?!\[\]]|[?!]|{STOP})+[.?!])"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)"
 _DAY = rf"\d{{4}}(?: {_MONTH}(?: \d{{1,2}}|-{_MONTH})?)?"
 _CITED = rf"(?: \[cited (?P<accessed>{_DAY})\])?"
@@ -25,7 +26,7 @@ _ISSUE = (
     r"(?:\((?P<issue>[\w -]+)\))?(?::(?P<page>[\w\u2013-]+))?"
 )
 _ARTICLE = re.compile(
-    rf"{_AUTHORS}(?P<title>(?:[^.?!\[\]]|[?!]|{_STOP})+[.?!]) (?P<journal>[^.;?!\[\]]+?)"
+    rf"{_AUTHORS}{TITLE} (?P<journal>[^.;?!\[\]]+?)"
     rf"(?: \[Internet\])?(?:\. | (?=\d{{4}}[^;]{{0,40}};))(?P<issued>{_DAY}){_CITED}"
     rf"(?:; ?{_ISSUE})?\.?(?: (?:Epub|Published online) (?P<available>{_DAY})\.?)?"
     r"(?P<ahead> (?:Epub|Online) ahead of print\.?)?"
@@ -52,14 +53,14 @@ def read(line: str) -> dict[str, Any] | None:
     found = match.groupdict()
     item: dict[str, Any] = {"type": "article-journal" if article else "webpage"}
     if found["authors"]:
-        item["author"] = [_author(name) for name in found["authors"].split(", ")]
+        item["author"] = [author(name) for name in found["authors"].split(", ")]
         others.say(item, "author", bool(found["others"]))
     item["title"] = found["title"].removesuffix(".")
     item |= {field: found[name] for name, field in _TEXTS.items() if found.get(name)}
     for name, field in _DATES.items():
         if words := found.get(name):
             days = _days(words)
-            if not all(map(_is_day, days)):
+            if not all(map(is_day, days)):
                 return None
             item[field] = {"date-parts": days}
     if found.get("ahead"):
@@ -67,12 +68,14 @@ def read(line: str) -> dict[str, Any] | None:
     return item
 
 
-def _author(name: str) -> dict[str, str]:
+def author(name: str) -> dict[str, str]:
+    """A CSL name of a family name with initials behind it."""
     family, given = name.rsplit(" ", 1)
     return {"family": family, "given": given}
 
 
-def _is_day(parts: list[int]) -> bool:
+def is_day(parts: list[int]) -> bool:
+    """Whether the calendar has this year, month and day, as far as they are given."""
     try:
         date(*[*parts, 1, 1][:3])
     except ValueError:

@@ -86,6 +86,9 @@ PIECES = [
     "2024 [cited 2024 May 3];", "2024 Feb 31;", "12(3):15-29. ", "12 Suppl 1:S2. ", "12. ",
     "Epub 2024 Jan 2. ", "Online ahead of print. ", "doi: 10.5555/k.2. ", "PMID: 99; ",
     "PMCID: PMC7. ", "PMC7", "Available from: https://clinic.example/knees ", "3) 4. ",
+    "Roe, J. Q., & Moss, A. ", "Roe, J. Q., et al. ", "Knee Group. ", "(2024). ", "(n.d.). ",
+    "(2024, March 5). ", "J Test, 12(3), 15–29. ", "Pell Press. ", "(2nd ed.). ",
+    "(accessed 3 May 2024) ",
 ]  # fmt: skip
 
 
@@ -106,9 +109,9 @@ def _words(text):
 
 def _read_into_fields(item):
     """Words that became a field of their own."""
-    read = {"accessed": "cited internet", "available-date": "epub", "custom": "et al"}
+    read = {"accessed": "cited internet accessed", "available-date": "epub", "custom": "et al"}
     if item["type"] == "webpage" or "accessed" in item:
-        read["type"] = "internet"
+        read["type"] = "internet n d"
     return {word for name in item.keys() & read.keys() for word in read[name].split()}
 
 
