@@ -15,6 +15,7 @@ from tests.exporters import samples as dossiers
 from . import file_mutations, mutations, samples, sealing
 from .outsiders import alone, command, needs_tools, stock_bundle, stock_file
 from .test_outsider import pem
+from .zips import packed
 
 pytestmark = needs_tools
 
@@ -121,6 +122,34 @@ def test_text_that_looks_like_a_receipt_disturbs_neither(form, key, tmp_path, ke
     path.write_bytes(data)
     assert alone(path, key) == 0
     assert stock_file(tmp_path, form)
+
+
+UNSEEN = (b"\0", b"\0\0", b"\0.signed by nobody", b"\n", b"\0\n", b"\n\0", b".", b"\r")
+"""Bytes that a shell drops or takes for an end; none of them stands in a signature."""
+
+
+@pytest.mark.parametrize("added", UNSEEN)
+def test_nothing_rides_along_with_the_signature_of_a_bundle(added, genuine, key, tmp_path):
+    files = members(genuine)
+    jws = files["manifest.json.jws"]
+    path, folder = tmp_path / "bundle.zip", tmp_path / "bundle"
+    for at in (0, 3, jws.index(b"."), len(jws) - 3, len(jws)):
+        path.write_bytes(packed(files | {"manifest.json.jws": jws[:at] + added + jws[at:]}))
+        assert unpacked(path, folder)
+        shutil.copy(key, folder)
+        assert (alone(path, key), stock_bundle(folder)) == (1, False), (at, added)
+
+
+@pytest.mark.parametrize("added", UNSEEN)
+@pytest.mark.parametrize("form", sealing.FORMS)
+def test_nothing_rides_along_with_the_seal_of_a_file(form, added, key, tmp_path):
+    data = sealing.sealed(dossiers.plain(), form)
+    path = tmp_path / {"markdown": "article.md", "html": "article.html"}[form]
+    start = data.rindex(b'"seal":"') + len(b'"seal":"')
+    end = data.index(b'"', start)
+    for at in (start, start + 3, data.index(b".", start), end - 3, end):
+        path.write_bytes(data[:at] + added + data[at:])
+        assert (alone(path, key), stock_file(tmp_path, form)) == (1, False), (at, added)
 
 
 READERS = {
