@@ -16,6 +16,7 @@ from . import unsaved
 from .addresses import may_rename
 from .content_form import SECTIONS, ContentForm
 from .deleting import may_delete
+from .offering import offered
 from .history import WithRecords
 from .pictures import PictureForm
 from .previewing import previewed
@@ -58,13 +59,13 @@ def _standing(site: WithRecords, request: HttpRequest, article: Article) -> dict
     """Where the article stands, and what this person may do about it: as on its page."""
     found: dict[str, Any] = {
         "steps": presenting.stepper(article),
-        "options": presenting.option_items(article, person(request)),
         "state": presenting.review_state(article, article),
         "obstacle": obstacle(request, article),
         "signatures": presenting.signatures(article, article.content_digest),
         "may_rename": may_rename(request, article),
         "may_delete": may_delete(article, person(request)),
     }
+    found["options"] = offered(article, person(request), beside_checks=not found["obstacle"])
     if found["obstacle"]:
         found["reading"] = presenting.reading(article)
     if site.may_read_history(request, article):

@@ -133,7 +133,7 @@ def _draft(article: Article) -> str:
     )
     newest: Any = saved.latest("history_id")
     name = newest.history_user.get_full_name() or newest.history_user.get_username()
-    return _dotted([name, _day(newest.history_date)])
+    return _dotted([_("last saved by %s") % name, _day(newest.history_date)])
 
 
 def _in_review(round: Round | None, reviews: list[Review]) -> str:

@@ -2,7 +2,7 @@
 import { field, form } from "./typing.js";
 import { say, send } from "./sending.js";
 
-const PARTS = ["tally", "preview", "checks"];
+const PARTS = ["tally", "preview", "checks", "checks-jump"];
 const preview = document.querySelector("#preview");
 let timer, waits = 300, running;
 
