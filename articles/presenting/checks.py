@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db import models
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +22,7 @@ from . import remembered
 @dataclass(frozen=True, slots=True)
 class CheckItem:
     """``tone``: “no” for an error, “warn” for a warning. ``place``: in words, such as “Body,
-    line 12”. ``href``: the field's input on the form; ``field`` and ``line`` say where in it.
+    line 12” or “[@key] Title”. ``href``: the field's input on the form; ``field`` and ``line`` say where in it.
     """
 
     code: str
@@ -47,20 +47,21 @@ def checked(content: Any) -> Checked:
     """Every finding of a text: an article, one of its records, or what is in a form, under the
     policy that covers it today (workflow.checks).
     """
-    return _shown(checks.findings(content))
+    return _shown(checks.findings(content), content.references)
 
 
 def noticed(record: Any) -> Checked:
     """The warnings of a record, which did not keep it from being submitted. Asks the database
     nothing, and is worked out once for each text.
     """
-    return _shown(remembered.warnings(canonical.content_bytes(record.content)))
+    found = remembered.warnings(canonical.content_bytes(record.content))
+    return _shown(found, record.references)
 
 
-def _shown(findings: Iterable[Finding]) -> Checked:
+def _shown(findings: Iterable[Finding], references: Sequence[Mapping[str, Any]]) -> Checked:
     found = list(findings)
     stand = sum(finding.is_error for finding in found)
-    return Checked(_heading(stand, len(found) - stand), tuple(map(_item, found)))
+    return Checked(_heading(stand, len(found) - stand), tuple(_item(finding, references) for finding in found))
 
 
 def _heading(stand: int, look: int) -> str:
@@ -77,17 +78,24 @@ def _heading(stand: int, look: int) -> str:
     return ", ".join(said)
 
 
-def _item(finding: Finding) -> CheckItem:
+def _item(finding: Finding, references: Sequence[Mapping[str, Any]]) -> CheckItem:
+    is_one = finding.field == "references" and finding.line
     return CheckItem(
         code=finding.code,
         sentence=finding.sentence,
         tone="no" if finding.is_error else "warn",
         icon="cross" if finding.is_error else "warning",
-        place=place(finding),
+        place=_reference(references[finding.line - 1]) if is_one else place(finding),
         href=f"#id_{finding.field}",
         field=finding.field,
         line=finding.line,
     )
+
+
+def _reference(item: Mapping[str, Any]) -> str:
+    """Key and short title: pages number references as they are printed, which is another order."""
+    title = str(item.get("title-short") or item.get("title") or "")
+    return Truncator(f"[@{item['id']}] {title}".strip()).chars(60)
 
 
 def place(finding: Finding) -> str:

@@ -35,7 +35,8 @@ def test_each_finding_leads_to_its_place(cast: Cast) -> None:
     html = panel(cast.draft(body="Rest.\n\n[@gone]", funding=""))
     assert 'href="#id_body" data-field="body" data-line="3">Body, line 3</a>' in html
     assert 'data-field="funding" data-line="0">Funding disclosure</a>' in html
-    assert 'href="#id_references" data-field="references" data-line="1">Reference 1</a>' in html
+    link = 'href="#id_references" data-field="references" data-line="1">'
+    assert f"{link}[@handbook] A handbook of joints</a>" in html
     assert html.count('<li data-tone="no"') == html.count("Stands in the way: ") == 2
     assert html.count('<li data-tone="warn"') == 1
 
