@@ -68,7 +68,7 @@ def of(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse
 
 
 @singledispatch
-def told(error: object) -> HttpResponse | None:  # noqa: ARG001
+def told(error: object) -> HttpResponse | None:  # noqa: ARG001 (names the kind)
     """What readers are told of an error; of another kind than those below, nothing."""
     return None
 

@@ -21,6 +21,7 @@ LONGEST_NUMBER = 1_000
 
 class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        # The types of PyYAML leave this one out.
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise yaml.MarkedYAMLError(problem="uses anchors", problem_mark=event.start_mark)

@@ -76,7 +76,8 @@ def _text(value: Any) -> str:
 def _locale(value: Any) -> str:
     """Other systems write ``en_US`` for what is ``en-US`` here."""
     code = _text(value).strip().replace("_", "-")
-    if not LANGUAGE.fullmatch(code) or len(code) > Article._meta.get_field("locale").max_length:  # type: ignore[operator]
+    longest = Article._meta.get_field("locale").max_length
+    if not LANGUAGE.fullmatch(code) or (longest is not None and len(code) > longest):
         raise ValueError(code)
     return code
 

@@ -1,5 +1,7 @@
 """What a Word document is besides its text: what it points to, what was changed, who remarked."""
 
+# ruff: noqa: SIM905 -- names of parts are read best as running text
+
 from __future__ import annotations
 
 from collections import Counter
@@ -32,7 +34,7 @@ _MOST_MARKS = 20
 _MAIN = "word/document.xml"
 _PLACES = {
     "officeDocument": _MAIN,
-    **{kind: f"word/{kind}.xml" for kind in "styles numbering footnotes endnotes comments".split()},  # noqa: SIM905
+    **{kind: f"word/{kind}.xml" for kind in "styles numbering footnotes endnotes comments".split()},
 }
 """Where each part lies that becomes text. Elsewhere, no survey would have read it."""
 _POINTING = {"_rels/.rels": "", "word/_rels/document.xml.rels": "word/"}
