@@ -90,6 +90,7 @@ class ContentForm(forms.Form):
         self._begun_with = content_of(article, str((data or {}).get("base", "")))
         for text in (self._begun_with, article and article.content):
             for name in LISTS if text else ():
+                # Lists have fields of lines, and a text that is nothing has no lists.
                 self.fields[name].know(text[name])  # type: ignore[attr-defined,index]
         self.reference_widget.read = self._references.rows
         self.reference_widget.citing = lambda: str(self["body"].value() or "")
@@ -150,6 +151,7 @@ class ContentForm(forms.Form):
         """A value of one field as people read it."""
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
+            # No choice here stands in a group.
             return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
         return str(field.prepare_value(value))
 
