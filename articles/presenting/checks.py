@@ -22,7 +22,8 @@ from . import remembered
 @dataclass(frozen=True, slots=True)
 class CheckItem:
     """``tone``: “no” for an error, “warn” for a warning. ``place``: in words, such as “Body,
-    line 12” or “[@key] Title”. ``href``: the field's input on the form; ``field`` and ``line`` say where in it.
+    line 12” or “[@key] Title”. ``href``: the field's input on the form; ``field`` and ``line`` say
+    where in it.
     """
 
     code: str
@@ -61,7 +62,9 @@ def noticed(record: Any) -> Checked:
 def _shown(findings: Iterable[Finding], references: Sequence[Mapping[str, Any]]) -> Checked:
     found = list(findings)
     stand = sum(finding.is_error for finding in found)
-    return Checked(_heading(stand, len(found) - stand), tuple(_item(finding, references) for finding in found))
+    return Checked(
+        _heading(stand, len(found) - stand), tuple(_item(finding, references) for finding in found)
+    )
 
 
 def _heading(stand: int, look: int) -> str:

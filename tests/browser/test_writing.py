@@ -405,6 +405,19 @@ def test_a_check_leads_to_its_line_and_a_picture_to_the_cursor(cast: Cast, visit
     assert at.complaints == []
 
 
+def test_the_button_to_cite_leads_to_where_the_first_reference_is_added(
+    cast: Cast, visitor: Any
+) -> None:
+    at = writing(visitor, change(cast.draft(references=[], body="Rest.")))
+    page = at.page
+    page.get_by_role("button", name="Cite…").click()
+    said = page.locator("#preview-state")
+    expect(said).to_have_text("There is no reference yet. Add one.")
+    assert body(page).input_value() == "Rest."
+    assert said.get_by_role("link").get_attribute("href") == "#references-add"
+    assert at.complaints == []
+
+
 def test_everything_works_without_scripts(cast: Cast, visitor: Any) -> None:
     article = cast.draft()
     at = writing(visitor, change(article), script=False)

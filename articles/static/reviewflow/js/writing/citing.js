@@ -1,5 +1,6 @@
 // "[@" offers the references of the form, found by key, author or a word of the title.
 // A text area may not be called a combobox; a text field with a list beside it is what it is (ARIA in HTML).
+import { state } from "./sending.js";
 import { field, form, placeOf, put } from "./typing.js";
 
 const MOST = 8;
@@ -67,6 +68,14 @@ function take(option) {
   const here = field.selectionStart, closed = /^\s*[\];]/.test(field.value.slice(here));
   put(here - query.length, here, option.dataset.cites + (closed ? "" : "]"));
   close();
+}
+
+// The button: begins a citation, or says that there is nothing to cite and leads to where that is added.
+export function cite() {
+  const stays = (row) => !row.querySelector("[name$=-remove]").checked;
+  if ([...form.querySelectorAll("[data-key]")].some(stays)) return put(field.selectionEnd, field.selectionEnd, "[@");
+  const link = Object.assign(document.createElement("a"), { href: "#references-add", textContent: "Add one" });
+  state.replaceChildren("There is no reference yet. ", link, ".");
 }
 
 field.addEventListener("keydown", (event) => {

@@ -1,4 +1,5 @@
 // The toolbar of the body, its keys, and lists that go on by themselves. Tab leaves the field, as everywhere.
+import { cite } from "./citing.js";
 import { field, lines, put, toLine } from "./typing.js";
 
 const bar = document.querySelector(".format");
@@ -14,8 +15,7 @@ const OTHER = /^(#{1,6} |[-*+] |\d+[.)] )/;
 const ACTS = {
   bold: () => wrap("**", "bold words"),
   italic: () => wrap("*", "words"),
-  link, table,
-  cite: () => { put(field.selectionEnd, field.selectionEnd, "[@"); },
+  link, table, cite,
   picture: () => { document.querySelector("#picture").open = true; document.querySelector("#id_picture").focus(); },
 };
 for (const name of Object.keys(OWN)) ACTS[name] = () => mark(name);
