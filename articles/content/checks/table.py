@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from . import cited, filled, links_and_images, quantities, readability, sections, unseen
+from . import cited, filled, links_and_images, quantities, readability, sections, typed, unseen
 from .finding import Finding, Found
 from .text import Text
 
@@ -101,6 +101,12 @@ CHECKS = (
         "An image names a stored picture that does not exist.",
         "Put the picture in anew.",
         links_and_images.unknown,
+    ),
+    _error(
+        "typed_byline",
+        "A line of its own says who reviewed the text.",
+        "Take it out; who reviewed the text is printed from their signature.",
+        typed.byline,
     ),
     _warning(
         "uncited_reference",

@@ -47,6 +47,11 @@ CASES = {
         "There is no stored picture sha256:abababababab….",
         *("body", END + 2),
     ),
+    "typed_byline": (
+        {"body": f"{BODY}\nRest.\n\nReviewed by Dr Ann Lee\n\nSleep."},
+        "The line “Reviewed by Dr Ann Lee” says who reviewed the text, and nothing proves it.",
+        *("body", END + 4),
+    ),
     "uncited_reference": (
         {"references": [*REFERENCES, {"id": "idle", "type": "book", "title": "Other joints"}]},
         "The reference “idle” is cited nowhere.",
