@@ -14,6 +14,7 @@ from articles.importers.base import ClaimedReviewer, ImportedPicture
 from articles.importers.markup import lists
 from articles.importers.markup.below import HEADINGS
 from articles.importers.markup.blocks import blocks_of
+from articles.importers.markup.bold_lines import name_bold_headings
 from articles.importers.markup.bylines import take_bylines
 from articles.importers.markup.entries import Sources
 from articles.importers.markup.head import Head
@@ -21,6 +22,7 @@ from articles.importers.markup.reading import Reading
 from articles.importers.markup.runs import Style
 from articles.importers.markup.sources import take_sources
 from articles.importers.markup.tree import Element, settle
+from articles.importers.markup.typed_lists import list_typed_items
 from articles.importers.markup.wrapping import wrap
 from articles.importers.references import stored
 
@@ -53,10 +55,12 @@ def page_of(root: Element, head: Head, reading: Reading, *, titled: bool = True)
     _print_quotes(root)
     title = _taken_title(root) if titled else ""
     wrap(root)
+    list_typed_items(root, reading)
     bylines = take_bylines(root, head, reading)
     sources = take_sources(root, reading)
     for line in head.cited if not sources.references else ():
         sources.add(from_line(line))
+    name_bold_headings(root, reading)
     levels = [int(e.tag[1]) for e in root.walk() if e.tag in HEADINGS and e.text()]
     reading.shift = 2 - min(levels, default=2)
     settle(root)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from articles.importers.markup.bold_lines import is_bold
 from articles.importers.markup.inline import markdown
 from articles.importers.markup.marks import settled
 from articles.importers.markup.reading import Reading
@@ -17,6 +18,8 @@ Blocks = Callable[[Sequence[Element | str], Style, Reading], list[str]]
 MOST_COLUMNS = 60
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PARAGRAPHS_IN_CELL = 3
+_NAME = re.compile(r"(?![\W_]*\d).{0,39}[^.!;,]")
+"""Of a column: no number, and no sentence."""
 _LONGEST_ROW = 60
 """Words in a table of a single row; more are columns of a page."""
 
@@ -98,10 +101,13 @@ def _lines(rows: list[_Row], reading: Reading, named: str) -> list[str]:
     width = max(map(len, grid))
     if width > MOST_COLUMNS:
         return []
-    head = 0 if rows[0].head or _is_bold(rows[0]) else None
-    if head is None:
+    head = rows[0].head or _is_bold(rows[0])
+    if not head and _is_head(rows[0], width, alone=len(rows) == 1):
+        head = True
+        reading.remarks.add("First rows of tables were taken for their headings", named)
+    if not head:
         reading.remarks.add("Tables without a row of headings were given an empty one", named)
-    header, body = (grid[0], grid[1:]) if head == 0 else ([""] * width, grid)
+    header, body = (grid[0], grid[1:]) if head else ([""] * width, grid)
     if any(row.head for row in rows[1:]):
         reading.remarks.add("Second rows of headings in tables became ordinary rows", named)
     return [
@@ -155,21 +161,20 @@ def _cell(cell: Element, reading: Reading) -> str:
     return markdown(runs, reading, one_line=True)
 
 
+def _is_head(row: _Row, width: int, *, alone: bool) -> bool:
+    """Whether a row that says nothing of itself reads like headings: a name above each column, but
+    the first, that is short, is no number and ends no sentence. ``alone``: no row is below it.
+    """
+    names = [cell.text() for cell in row.cells]
+    spans = any(cell.get("colspan") or cell.get("rowspan") for cell in row.cells)
+    if alone or spans or not 1 < len(names) == width or any(c.tag == "th" for c in row.cells):
+        return False
+    named = [name for name in names[1:] if _NAME.fullmatch(name)]
+    return len(named) == width - 1 == len(set(named)) and bool(_NAME.fullmatch(names[0] or "a"))
+
+
 def _is_bold(row: _Row) -> bool:
-    """Whether all its words are in bold, as headings were before there were elements for them."""
-    return all(
-        cell.tag == "th"
-        or not cell.text()
-        or sum(len(e.text()) for e in _outermost_bold(cell)) >= len(cell.text())
-        for cell in row.cells
-    ) and any(cell.text() for cell in row.cells)
-
-
-def _outermost_bold(element: Element) -> list[Element]:
-    found: list[Element] = []
-    for child in element.elements():
-        if child.tag in ("b", "strong"):
-            found.append(child)
-        else:
-            found += _outermost_bold(child)
-    return found
+    """Whether all its words are in bold."""
+    return all(cell.tag == "th" or is_bold(cell) for cell in row.cells) and any(
+        cell.text() for cell in row.cells
+    )
