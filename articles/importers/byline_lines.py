@@ -17,6 +17,9 @@ AMONG_WORDS = "Bylines among other words became claims, and their words stay in 
 LEFT_OUT = "Lines that are no part of the text were left out"
 NOT_UNDERSTOOD = "Lines that speak of a review were not understood, and stay in the text"
 
+NO_DAY = "Dates of review that name no day were not kept"
+TWO_DAYS = "Dates of review that may mean two days were not kept"
+
 _LONGEST_SPEAKING = 120
 """Characters of a line that only speaks of a review; what is longer is prose."""
 
@@ -24,7 +27,8 @@ _LONGEST_SPEAKING = 120
 @dataclass(slots=True)
 class Lines:
     """What bylines of a text without markup say. ``left_out``: words that say nothing here.
-    ``among``: bylines that stay in the text. ``unclear``: lines that may be bylines.
+    ``among``: bylines that stay in the text. ``unclear``: lines that may be bylines. ``undated``:
+    a kind of remark, with a line whose day of review could not be read.
     """
 
     claims: list[ClaimedReviewer] = field(default_factory=list)
@@ -33,6 +37,7 @@ class Lines:
     left_out: list[str] = field(default_factory=list)
     among: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
+    undated: list[tuple[str, str]] = field(default_factory=list)
 
     def take(self, parts: Sequence[Part]) -> None:
         """File the parts of one line; a day beside claims is the day of those that name none."""
@@ -47,6 +52,8 @@ class Lines:
         self.claims = merged([*self.claims, *dated])
         self.authors += [part.who for part in parts if part.who]
         self.left_out += [part.words for part in parts if part.kind in ("changed", "checked")]
+        dates = [part.words for part in parts if part.kind in ("reviewed", "claim")]
+        self.undated += [(why, words) for words in dates if (why := not_kept(words))]
 
     def take_among(self, words: str) -> None:
         """File what is claimed among other words, which stay in the text."""
@@ -57,6 +64,8 @@ class Lines:
 
     def notes(self) -> tuple[str, ...]:
         remarks = Remarks()
+        for why, words in self.undated:
+            remarks.add(why, words)
         for kind, told in (
             (LEFT_OUT, self.left_out),
             (AMONG_WORDS, self.among),
@@ -82,6 +91,14 @@ def unclear(words: str) -> Iterable[str]:
     if len(words) > _LONGEST_SPEAKING or STOP.search(words):
         return []
     return [line for line in BETWEEN.split(words) if speaks_of_review(line)]
+
+
+def not_kept(text: str, locale: str = "") -> str:
+    """Why the day that a text writes is none, as a kind of remark; empty where it is one."""
+    written = first_day(text, locale)
+    if written is None or written.day is not None:
+        return ""
+    return TWO_DAYS if written.ambiguous else NO_DAY
 
 
 def _sentences(line: str) -> list[str]:

@@ -12,6 +12,7 @@ from articles.content.bibliography.keys import Keys
 from articles.content.dates import first_day
 from articles.content.reference_lines import from_line
 from articles.importers.base import ClaimedReviewer
+from articles.importers.byline_lines import NO_DAY, not_kept
 from articles.importers.claims import of_name, person
 
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -37,12 +38,15 @@ _REVIEWED = (
 
 @dataclass(slots=True)
 class Said:
-    """``texts``: by our names of fields. ``unread``: keys that nothing was made of."""
+    """``texts``: by our names of fields. ``undated``: a kind of remark, with key and value of a
+    day of review that could not be read. ``unread``: keys that nothing was made of.
+    """
 
     texts: dict[str, str] = field(default_factory=dict)
     authors: list[str] = field(default_factory=list)
     claims: list[ClaimedReviewer] = field(default_factory=list)
     reviewed: dt.date | None = None
+    undated: list[tuple[str, str]] = field(default_factory=list)
     references: list[Any] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -58,13 +62,21 @@ def said_in(matter: dict[str, Any]) -> Said:
         said.texts.pop("live_url", None)
     locale = said.texts.get("locale", "")
     for key, value in matter.items():
-        if key.lower() in _REVIEWED and (day := first_day(str(value), locale)):
-            said.reviewed = day.day
+        if key.lower() in _REVIEWED and value:
+            _take_day(f"{key}: {value}", str(value), locale, said)
     used = {name for names in _NAMES.values() for name in names}
     said.unread = [
         key for key, value in matter.items() if key not in used and not _read(key, value, said)
     ]
     return said
+
+
+def _take_day(line: str, written: str, locale: str, said: Said) -> None:
+    found = first_day(written, locale)
+    if found is not None and found.day is not None:
+        said.reviewed = found.day
+    else:
+        said.undated.append((not_kept(written, locale) or NO_DAY, line))
 
 
 def _read(key: str, value: Any, said: Said) -> bool:

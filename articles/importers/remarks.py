@@ -27,4 +27,4 @@ def _sentence(kind: str, examples: list[str]) -> str:
     named = list(islice(dict.fromkeys(filter(None, examples)), MOST_EXAMPLES + 1))
     more = "; …" if len(named) > MOST_EXAMPLES else ""
     listed = f": {'; '.join(named[:MOST_EXAMPLES])}{more}" if named else ""
-    return f"{kind}{count}{listed}."
+    return f"{kind}{count}{listed}".removesuffix(".") + "."

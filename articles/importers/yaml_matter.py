@@ -19,6 +19,9 @@ LONGEST_NUMBER = 1_000
 """Bits; what is longer would not even print."""
 
 
+_TIMESTAMP = "tag:yaml.org,2002:timestamp"
+
+
 class _Loader(yaml.SafeLoader):
     def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         # The types of PyYAML leave this one out.
@@ -28,14 +31,17 @@ class _Loader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:
-        """A number or day that is none, or too long to be one, is refused by its line.
+        """A number that is none, or too long to be one, is refused by its line; a day that is none
+        is its words, as any other text.
 
         The library's constructors fail in all of these ways on a value that is not of its type.
         """
         try:
             value = super().construct_object(node, deep=deep)
         except (ValueError, OverflowError, AttributeError, LookupError):
-            raise _unreadable(node) from None
+            if not _like_a_day(node):
+                raise _unreadable(node) from None
+            value = node.value
         if isinstance(value, int) and value.bit_length() > LONGEST_NUMBER:
             raise _unreadable(node)
         return value
@@ -49,6 +55,11 @@ class _Loader(yaml.SafeLoader):
                 )
             found.add(key.value)
         return super().construct_mapping(node, deep=deep)
+
+
+def _like_a_day(node: yaml.Node) -> bool:
+    """Whether a value is written as a day, such as 2024-02-30."""
+    return node.tag == _TIMESTAMP and str(node.value)[:1].isdigit()
 
 
 def _unreadable(node: yaml.Node) -> yaml.MarkedYAMLError:

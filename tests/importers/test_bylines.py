@@ -178,3 +178,21 @@ def test_a_label_goes_with_the_name_in_the_next_line(name):
     )
     article = imported(source, name)
     assert (names(article), article.body) == (["Ann Lee, MD"], "Words.")
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md", "a.txt"])
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (f"{CLAIM} – last reviewed 3/4/2024", "may mean two days"),
+        (f"{CLAIM}, in March 2024.", "name no day"),
+    ],
+)
+def test_a_day_of_review_that_could_not_be_read_is_told(name, line, why):
+    source = {"a.html": f"<p>{line}</p><p>Words.</p>"}.get(name, f"{line}\n\nWords.")
+    article = imported(source, name)
+    assert (names(article), article.body) == (["Ann Lee, MD"], "Words.")
+    [note] = [note for note in article.notes if note.startswith("Dates of review")]
+    assert note.startswith(f"Dates of review that {why} were not kept (1): ")
+    assert note.endswith("2024.")
+    assert not note.endswith("..")

@@ -175,7 +175,6 @@ def test_a_footnote_of_many_lines_is_read_in_one_walk():
         "0b" + "1" * 90_000,
         "9" * 90_000,
         ":".join(["59"] * 30_000),
-        "2024-02-30",
         "!!timestamp x",
         "!!bool x",
     ],
@@ -184,6 +183,21 @@ def test_a_footnote_of_many_lines_is_read_in_one_walk():
 def test_a_number_or_day_that_is_none_is_refused_by_its_line(value):
     sentence = refusal(f"---\ntitle: Gout\nnested:\n  - {value}\n---\n\nWords.\n".encode())
     assert sentence == "a.md: line 4, in the front matter: has a number or day that cannot be read."
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("last_reviewed: 2025-02-30", "name no day were not kept (1): last_reviewed: 2025-02-30."),
+        ("reviewed_on: March 2025", "name no day were not kept (1): reviewed_on: March 2025."),
+        ("reviewed: 3/4/2025", "may mean two days were not kept (1): reviewed: 3/4/2025."),
+        ("review_date: soon", "name no day were not kept (1): review_date: soon."),
+    ],
+)
+def test_a_day_of_review_that_is_none_is_told_with_its_key(line, told):
+    [article] = read(f"---\ntitle: Gout\ntags: [dry]\n{line}\n---\n\nWords.\n".encode(), "a.md")
+    assert article.claimed_on is None
+    assert f"Dates of review that {told}" in article.notes
 
 
 @pytest.mark.parametrize(

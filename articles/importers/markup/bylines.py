@@ -10,7 +10,14 @@ from dataclasses import dataclass, field, replace
 from articles.content.bylines import Part, is_label, parts_of
 from articles.content.dates import first_day
 from articles.importers.base import ClaimedReviewer
-from articles.importers.byline_lines import AMONG_WORDS, LEFT_OUT, NOT_UNDERSTOOD, among, unclear
+from articles.importers.byline_lines import (
+    AMONG_WORDS,
+    LEFT_OUT,
+    NOT_UNDERSTOOD,
+    among,
+    not_kept,
+    unclear,
+)
 from articles.importers.claims import bare, merged, of_name, of_part, person
 from articles.importers.markup.head import Head
 from articles.importers.markup.reading import Reading
@@ -121,10 +128,9 @@ def _claim(
 
 def _day(text: str, locale: str, reading: Reading) -> dt.date | None:
     """The day in a line; a remark when it may be two days or is a month alone."""
+    if why := not_kept(text, locale):
+        reading.remarks.add(why, text)
     written = first_day(text, locale)
-    if written is not None and written.day is None:
-        why = "may mean two days" if written.ambiguous else "name no day"
-        reading.remarks.add(f"Dates of review that {why} were not kept", text)
     return written.day if written else None
 
 
