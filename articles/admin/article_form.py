@@ -16,8 +16,8 @@ from . import unsaved
 from .addresses import may_rename
 from .content_form import SECTIONS, ContentForm
 from .deleting import may_delete
-from .offering import offered
 from .history import WithRecords
+from .offering import offered
 from .pictures import PictureForm
 from .previewing import previewed
 from .site import person
@@ -51,6 +51,7 @@ def _writing(request: HttpRequest, article: Article | None, form: ContentForm) -
         "adminform": _sections(form),
         "picture": PictureForm(),
         "unsaved": unsaved.facts(request, article),
+        "imported": article and presenting.imported(article),
         **previewed(form),
     }
 

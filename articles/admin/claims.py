@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import roles
+from articles import presenting, roles
 from articles.errors import InputRefused, TransitionRefused
 from articles.models import CredentialVerification, ImportClaim
 
@@ -33,6 +33,8 @@ class ImportClaimAdmin(ReadOnly):
     list_select_related = ("article",)
     search_fields = ("printed_name", "article__title", "source_name", "live_url")
     ordering = ("-imported_at", "-pk")
+    private = frozenset({"notes"})
+    """Of a row; its page shows those of the item, which the first row of it keeps."""
 
     def get_urls(self) -> list[URLPattern]:
         wrap, name = self.admin_site.admin_view, "articles_importclaim"
@@ -47,7 +49,7 @@ class ImportClaimAdmin(ReadOnly):
             credential=OuterRef("credential"), confirms__isnull=False
         )
         found: QuerySet[ImportClaim] = super().get_queryset(request)
-        return found.annotate(is_checked=Exists(confirmed))
+        return found.annotate(is_checked=Exists(confirmed)).defer("notes")
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
@@ -61,7 +63,10 @@ class ImportClaimAdmin(ReadOnly):
         return response
 
     def facts(self, row: Any) -> list[tuple[str, str, bool]]:
-        return [(_("State"), self.state(row), False), *super().facts(row)]
+        first = presenting.imported(row.article)
+        notes = "\n".join(first.notes if first else ()) or "–"
+        said = (_("Notes of its import"), notes, False)
+        return [(_("State"), self.state(row), False), *super().facts(row), said]
 
     def link_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         return self._resolve(request, object_id, LinkForm)

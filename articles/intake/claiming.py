@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
@@ -15,6 +16,7 @@ from articles.importers import ClaimedReviewer, ImportedArticle
 from articles.models import Article, Credential, ImportClaim
 
 from .identity import key_of
+from .outcomes import printable
 
 NAME, DEGREES, WORDING = 200, 80, 300
 """Characters that a reviewer's name and degrees and a credential's wording may have."""
@@ -30,9 +32,16 @@ class Origin:
     is_inherited: bool
 
 
-def record(article: Article, imported: ImportedArticle, origin: Origin) -> list[str]:
-    """One row for each claim, or one that claims nobody; notes about what could not be kept."""
-    address, notes = _live_address(imported)
+def record(
+    article: Article, imported: ImportedArticle, origin: Origin, notes: Iterable[str]
+) -> list[str]:
+    """One row for each claim, or one that claims nobody.
+
+    ``notes``: what was decided until now; the first row keeps them. Gives them back with those
+    about what could not be kept.
+    """
+    address, unkept = _live_address(imported)
+    said, rows = [*notes, *unkept], list[ImportClaim]()
     claims: list[ClaimedReviewer | None] = [*imported.claims] or [None]
     for position, claim in enumerate(claims):
         row = ImportClaim(
@@ -49,9 +58,12 @@ def record(article: Article, imported: ImportedArticle, origin: Origin) -> list[
             imported_at=timezone.now(),
         )
         if claim is not None:
-            notes += _fill(row, claim, origin)
+            said += _fill(row, claim, origin)
+        rows.append(row)
+    rows[0].notes = [printable(note) for note in said]
+    for row in rows:
         row.save(force_insert=True)
-    return notes
+    return said
 
 
 def _fill(row: ImportClaim, claim: ClaimedReviewer, origin: Origin) -> list[str]:

@@ -18,11 +18,16 @@ LONGEST = 300
 
 
 class Earlier(NamedTuple):
-    """Where an item went when it came in, and from which file."""
+    """Where an item went when it came in, from which file, and what was noted then."""
 
     slug: str
+    title: str
     source_name: str
     source_digest: str
+    notes: list[str]
+
+
+_COLUMNS = ("article__slug", "article__title", "source_name", "source_digest", "notes")
 
 
 def key_of(imported: ImportedArticle) -> str:
@@ -42,16 +47,18 @@ def earlier(imported: ImportedArticle) -> Earlier | None:
     same = Q(source_digest=imported.source_digest, item=imported.item)
     if key := key_of(imported):
         same |= Q(source_key=key)
+    return _first(same)
+
+
+def of_bytes(data: bytes) -> Earlier | None:
+    """What an earlier import left of a source that holds one article, byte for byte the same."""
+    return _first(Q(source_digest=digest(data), item=0))
+
+
+def _first(same: Q) -> Earlier | None:
     rows = ImportClaim.objects.filter(same, position=0).order_by("pk")
-    found = rows.values_list("article__slug", "source_name", "source_digest").first()
+    found = rows.values_list(*_COLUMNS).first()
     return Earlier(*found) if found else None
-
-
-def of_bytes(data: bytes) -> ImportClaim | None:
-    """The claim of a source that holds one article and came in before, byte for byte."""
-    same = ImportClaim.objects.filter(source_digest=digest(data), item=0, position=0)
-    found = same.select_related("article")
-    return found.only("article__slug", "article__title").order_by("pk").first()
 
 
 def at_home(imported: ImportedArticle) -> list[str]:
@@ -64,9 +71,14 @@ def at_home(imported: ImportedArticle) -> list[str]:
     return [sentence % slug for slug in slugs]
 
 
-def why_skipped(known: Earlier, imported: ImportedArticle) -> str:
+def why_skipped(known: Earlier, source_digest: str) -> str:
     """Says so, too, where the source has moved on: a draft that people work on is left alone."""
-    if known.source_digest == imported.source_digest:
-        return _("imported already")
-    other = _("imported already from another copy (%s); the draft stays as it is")
-    return other % known.source_name
+    if known.source_digest == source_digest:
+        said = _("imported already, as “%(slug)s”")
+    else:
+        said = _(
+            "imported already from another copy (%(name)s), as “%(slug)s”; the draft stays as it is"
+        )
+    if known.notes:
+        said += _("; the notes of that import (%(notes)d) are kept there")
+    return said % {"slug": known.slug, "name": known.source_name, "notes": len(known.notes)}

@@ -107,7 +107,7 @@ class Intake:
     def _known(self, imported: ImportedArticle, done: Outcome) -> Outcome | None:
         """A dry run leaves nothing behind to find, so a run remembers what it has met."""
         if earlier := identity.earlier(imported):
-            reason = identity.why_skipped(earlier, imported)
+            reason = identity.why_skipped(earlier, imported.source_digest)
             return replace(done, state=State.SKIPPED, slug=earlier.slug, reason=reason)
         if self._met & identity.marks_of(imported):
             return replace(done, state=State.SKIPPED, reason=_("met before in this run"))
@@ -119,12 +119,8 @@ class Intake:
         with transaction.atomic():
             whole = pictures.settled(imported, actor=self.actor, dry_run=self.dry_run)
             article = self._draft({**content, "body": whole.body}, whole, done.source)
-            notes = [
-                *whole.notes,
-                *identity.at_home(imported),
-                *notes,
-                *claiming.record(article, whole, origin),
-            ]
+            decided = [*whole.notes, *identity.at_home(imported), *notes]
+            notes = claiming.record(article, whole, origin, decided)
             if self.dry_run:
                 transaction.set_rollback(True)
         if self.dry_run:
@@ -151,10 +147,10 @@ def _unread(data: bytes, shown: str) -> Outcome | None:
             return None
     except InputRefused:
         return None
-    if (claim := identity.of_bytes(data)) is None:
+    if (known := identity.of_bytes(data)) is None:
         return None
-    article = claim.article
-    return Outcome(shown, 0, State.SKIPPED, article.slug, article.title, _("imported already"))
+    reason = identity.why_skipped(known, known.source_digest)
+    return Outcome(shown, 0, State.SKIPPED, known.slug, known.title, reason)
 
 
 def _fault(found: ImportFault, shown: str) -> Outcome:

@@ -16,7 +16,8 @@ class ImportClaim(models.Model):
 
     ``source_key``: the item's own identity where its source gives it one, such as a site and the
     number of a post; by it a later copy of the source is known again. ``is_inherited``: readers saw
-    the text, at ``live_url``, before it came here; nothing proves its review.
+    the text, at ``live_url``, before it came here; nothing proves its review. ``notes``: sentences
+    about what the import decided, kept with the first row of an item.
     """
 
     source_digest = models.CharField(_("digest of the file"), max_length=71)
@@ -38,6 +39,7 @@ class ImportClaim(models.Model):
     source_key = models.CharField(_("identity in the source"), max_length=300, blank=True)
     live_url = models.URLField(_("address in the source"), max_length=500, blank=True)
     is_inherited = models.BooleanField(_("was live before"), default=False)
+    notes = models.JSONField(_("notes of the import"), default=list, blank=True)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     imported_at = models.DateTimeField(_("imported"))
 

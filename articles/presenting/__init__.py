@@ -12,6 +12,7 @@ from .editions import editions
 from .exporting import export_in_words, export_progress
 from .facts import sheets
 from .fields import FieldLine, field_lines
+from .imported import imported
 from .leaving import Preview, preview
 from .naming import count_words, summed
 from .pieces import VIEWS, Folded, Piece, Shown, folded
@@ -79,6 +80,7 @@ __all__ = [
     "export_progress",
     "field_lines",
     "folded",
+    "imported",
     "known_then",
     "letters",
     "listed",
