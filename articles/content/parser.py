@@ -44,8 +44,7 @@ ASSET = re.compile(r"sha256:[0-9a-f]{64}")
 def tokens(body: str) -> tuple[Token, ...]:
     """The settled block tokens of a Markdown body, with line maps; total for any text.
 
-    Text, numbers, words and checks of a page ask for the same body in turn, so the last one is
-    kept. Nobody changes a token.
+    The last body is kept, since a page asks for it several times. Nobody changes a token.
     """
     return tuple(MARKDOWN.parse(body, {}))
 
@@ -184,14 +183,10 @@ def _refuse_bad_links(block: Token) -> None:
     block.children = kept
 
 
-def _any_link(url: str) -> bool:
-    return True
-
-
 def _build() -> MarkdownIt:
     options = {"html": False, "linkify": False, "typographer": False, "maxNesting": DEEPEST + 10}
     markdown = MarkdownIt("commonmark", options).enable("table")
-    markdown.validateLink = _any_link  # type: ignore[method-assign]  # as its manual says
+    markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # as its manual says
     markdown.block.ruler.before("table", "too_deep", _too_deep)
     markdown.inline.ruler.before("link", "citation", _citation)
     markdown.inline.ruler.at("image", _image)
