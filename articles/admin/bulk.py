@@ -26,6 +26,7 @@ from articles.models import Article
 from .bulk_acts import ACTS
 from .bulk_choosing import MOST, Listed, listed, ticked, travelled
 from .bulk_forms import BulkForm, Did
+from .bulk_judging import judged
 from .site import Shown, person
 
 log = logging.getLogger(__name__)
@@ -136,6 +137,7 @@ def _page(
         "act": request.POST["act"],
         "listed": asked,
         "rows": rows,
+        "judged": judged(form.transition, rows, person(request)),
     }
     template = "admin/articles/article/bulk.html"
     return TemplateResponse(request, template, context, status=422 if form.errors else 200)

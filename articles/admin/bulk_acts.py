@@ -31,6 +31,7 @@ class SubmitForm(PeopleForm):
         "nobody ticked, each article goes to those of its last round."
     )
     permission = "submit_article"
+    transition = "submit"
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -42,6 +42,8 @@ class BulkForm(forms.Form):
     label: ClassVar[str | Promise]
     intro: ClassVar[str | Promise]
     permission: ClassVar[str]
+    transition: ClassVar[str] = ""
+    """The transition that it does, if it does one: each article is judged by it beforehand."""
     keeps_text = True
     """Whether it is about the very words and round that were listed; else it checks them itself."""
     searches = False
