@@ -31,9 +31,10 @@ SECTIONS: tuple[tuple[Any, dict[str, Any]], ...] = (
         {"fields": [("article_type", "audience"), ("specialty", "locale"), "topics"]},
     ),
     (_("Authors and disclosure"), {"fields": ["authors", "funding"]}),
-    (_("This version"), {"fields": ["reason"]}),
 )
-"""Django's fieldsets, without the body, which has an editor of its own."""
+"""Django's fieldsets, without the body, which has an editor of its own, and without the reason,
+which stands beside the buttons that save.
+"""
 
 
 def _asked(name: str, **options: Any) -> Any:
@@ -73,8 +74,8 @@ class ContentForm(forms.Form):
         label=_("What did you change?"),
         required=False,
         max_length=500,
-        widget=AdminTextInputWidget,
-        help_text=_("Stands in the history beside this version."),
+        widget=AdminTextInputWidget(attrs={"aria-required": "true"}),
+        help_text=_("Stands in the history."),
     )
     base = forms.CharField(required=False, widget=forms.HiddenInput)
     clashes = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -468,6 +468,7 @@ def test_the_form_is_sound_in_every_state(
     judge("completing")
     page.keyboard.press("Escape")
     page.locator("#id_title").fill("")
+    page.get_by_label("What did you change?").fill("More")
     page.get_by_role("button", name="Save draft").click()
     expect(page.locator("#errors")).to_be_focused()
     judge("error")

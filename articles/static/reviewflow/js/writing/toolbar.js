@@ -1,4 +1,5 @@
 // The toolbar of the body, its keys, and lists that go on by themselves. Tab leaves the field, as everywhere.
+import { emphasise } from "./emphasis.js";
 import { cite } from "./citing.js";
 import { field, lines, put, toLine } from "./typing.js";
 
@@ -13,26 +14,12 @@ const MARK = { heading: () => "## ", subheading: () => "### ", bullets: () => "-
 const OTHER = /^(#{1,6} |[-*+] |\d+[.)] )/;
 
 const ACTS = {
-  bold: () => wrap("**", "bold words"),
-  italic: () => wrap("*", "words"),
+  bold: () => emphasise("**", "bold words"),
+  italic: () => emphasise("*", "words"),
   link, table, cite,
   picture: () => { document.querySelector("#picture").open = true; document.querySelector("#id_picture").focus(); },
 };
 for (const name of Object.keys(OWN)) ACTS[name] = () => mark(name);
-
-// Marks stand close to the words, or they are no marks; and each paragraph needs its own.
-function wrap(sign, empty) {
-  let { selectionStart: from, selectionEnd: to, value } = field;
-  while (from < to && /\s/.test(value[from])) from += 1;
-  while (to > from && /\s/.test(value[to - 1])) to -= 1;
-  const words = value.slice(from, to), size = sign.length;
-  const run = /\**$/.exec(value.slice(0, from))[0].length, after = /^\**/.exec(value.slice(to))[0].length;
-  const is = (count) => (sign === "**" ? count >= 2 : count % 2 === 1);
-  if (is(run) && is(after)) return put(from - size, to + size, words, from - size, to - size);
-  const text = words ? words.replace(/[^\n]+(?:\n(?!\s*\n)[^\n]+)*/g, (part) => sign + part + sign) : sign + empty + sign;
-  const many = text.includes("\n\n");
-  put(from, to, text, many ? from : from + size, from + text.length - (many ? 0 : size));
-}
 
 // A mark at the start of each chosen line: put there, or taken away where every line has it.
 function mark(name) {
