@@ -24,6 +24,10 @@ MAX_TITLE = 300
 """Characters; a longer first line is a paragraph, not a title."""
 
 
+_DOCUMENTS = frozenset({".doc", ".docm", ".dot", ".dotx", ".rtf", ".odt", ".pages", ".pdf"})
+"""What a word processor reads or writes, and no importer."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimedReviewer:
     """Who a byline in the source says reviewed it. A claim, never a credential.
@@ -149,6 +153,8 @@ def for_path(name: str) -> Importer:
     for importer in registered():
         if suffix in importer.suffixes:
             return importer
+    if suffix in _DOCUMENTS:
+        raise InputRefused(name, "no importer reads this kind of document; save it as .docx.")
     readable = ", ".join(s for importer in registered() for s in importer.suffixes)
     raise InputRefused(name, f"no importer reads this kind of file; readable are {readable}.")
 

@@ -32,16 +32,33 @@ def listed(path: Path) -> Iterator[Source]:
     if not path.is_dir():
         yield Source(path, printable(path.name))
         return
-    readable = {suffix for importer in importers.registered() for suffix in importer.suffixes}
     closed: list[OSError] = []
-    for folder, folders, files in os.walk(path, onerror=closed.append):
-        folders.sort()
-        for name in sorted(files):
-            found = Path(folder, name)
-            if found.suffix.lower() in readable and not found.is_symlink():
-                yield Source(found, printable(found.relative_to(path).as_posix()))
+    yield from (source for source in _files(path, closed) if _is_read(source.path))
     for error in closed:
         yield Source(Path(error.filename), printable(str(error.filename)))
+
+
+def passed_over(path: Path) -> Iterator[Source]:
+    """The files of a folder that no importer reads, in order of name; none of a file."""
+    yield from (source for source in _files(path, []) if not _is_read(source.path))
+
+
+def _files(path: Path, closed: list[OSError]) -> Iterator[Source]:
+    """Every file of a folder but links. What begins with a dot is hidden, and nobody's article.
+
+    ``closed`` gains the folders that cannot be opened.
+    """
+    for folder, folders, files in os.walk(path, onerror=closed.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            found = Path(folder, name)
+            if not name.startswith(".") and not found.is_symlink():
+                yield Source(found, printable(found.relative_to(path).as_posix()))
+
+
+def _is_read(path: Path) -> bool:
+    suffixes = {suffix for importer in importers.registered() for suffix in importer.suffixes}
+    return path.suffix.lower() in suffixes
 
 
 def contents(path: Path, name: str) -> bytes:

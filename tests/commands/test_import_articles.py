@@ -76,7 +76,7 @@ def test_one_bad_file_never_stops_the_rest(cast: Cast, run, tmp_path: Path) -> N
 
     assert ran.code == 1
     assert "1 ok, 0 skipped, 1 failed" in ran.out
-    assert Article.objects.get().slug == "b"
+    assert Article.objects.get().slug == "sore-toes"
 
 
 def test_the_same_bytes_are_skipped_under_any_name(cast: Cast, run, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_slug_that_is_taken_gets_a_number(cast: Cast, run, tmp_path: Path) -> 
         (tmp_path / folder / "toes.txt").write_bytes(GOOD.replace(b"ice", word))
     run("import_articles", str(tmp_path), "--author=wren", "--specialty=rheumatology")
 
-    assert sorted(Article.objects.values_list("slug", flat=True)) == ["toes", "toes-2"]
+    assert sorted(Article.objects.values_list("slug", flat=True)) == ["sore-toes", "sore-toes-2"]
 
 
 def test_a_dry_run_writes_nothing(cast: Cast, run, tmp_path: Path) -> None:
@@ -205,6 +205,33 @@ def test_a_link_in_a_folder_brings_nothing_in(cast: Cast, run, tmp_path: Path) -
     (tmp_path / "folder" / "link.txt").symlink_to(tmp_path / "elsewhere.txt")
     ran = run("import_articles", str(tmp_path / "folder"), "--author=wren")
     assert (ran.code, Article.objects.count()) == (0, 0)
+
+
+def test_files_of_other_kinds_are_told_and_hidden_ones_are_none(
+    cast: Cast, run, tmp_path: Path
+) -> None:
+    for name in ("a.txt", ".hidden.md", ".trash/old.md", "README", "scans/x.pdf"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(GOOD)
+    command = ("import_articles", "--author=wren", "--specialty=rheumatology")
+    ran = run(*command, str(tmp_path))
+    assert (ran.code, Article.objects.count()) == (0, 1)
+    told = "Passed over, because no importer reads them: 2 files (README, scans/x.pdf)."
+    assert told in ran.out.splitlines()
+    ran = run(*command, str(tmp_path / ".trash" / "old.md"), "--dry-run")
+    assert "Passed over" not in ran.out
+    assert "old.md" in ran.out
+
+
+def test_many_files_of_other_kinds_are_counted(cast: Cast, run, tmp_path: Path) -> None:
+    for number in range(7):
+        (tmp_path / f"{number}.pdf").write_bytes(GOOD)
+    ran = run("import_articles", str(tmp_path), "--author=wren")
+    assert "7 files (0.pdf, 1.pdf, 2.pdf, 3.pdf, 4.pdf, …)." in ran.out
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "a.pdf").write_bytes(GOOD)
+    ran = run("import_articles", str(tmp_path / "one"), "--author=wren")
+    assert "no importer reads them: 1 file (a.pdf)." in ran.out
 
 
 def test_a_demo_account_writes_nothing_in_production(

@@ -56,6 +56,13 @@ def test_an_unknown_kind_of_file_is_refused():
     assert str(caught.value).startswith("a.exe: no importer reads this kind of file; readable are ")
 
 
+@pytest.mark.parametrize("name", ["old.doc", "Old.DOC", "a.docm", "a.rtf", "a.pdf", "a.odt"])
+def test_another_kind_of_document_is_refused_with_what_to_do(name):
+    with pytest.raises(InputRefused) as caught:
+        read(b"\xd0\xcf\x11\xe0", name)
+    assert str(caught.value) == f"{name}: no importer reads this kind of document; save it as .docx."
+
+
 @pytest.mark.parametrize(
     "data",
     [

@@ -59,8 +59,8 @@ def test_the_page_says_what_is_measured():
 
 def test_tracked_changes_and_comments_are_told():
     notes = " ".join(sample("tracked-changes.docx").notes)
-    assert "Tracked insertions are in the text, as if accepted (by Ida Voss 1)" in notes
-    assert "Tracked deletions are not in the text, as if accepted (by Lena Hart 1)" in notes
+    assert "Tracked insertions are in the text, as if accepted (by Ida Voss) (1): " in notes
+    assert "Tracked deletions are not in the text, as if accepted (by Lena Hart) (1): " in notes
     assert "“Iron is a metal that rusts.”" in notes
     assert (
         "Comments were not imported (2): Lena Hart: “Say how common this is in children.”" in notes

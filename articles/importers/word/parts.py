@@ -144,7 +144,8 @@ def _tell(found: list[Element], remarks: Remarks) -> None:
 def _tell_changes(changes: list[Element], kind: str, remarks: Remarks) -> None:
     told = [change for change in changes if _words(change)]
     people = Counter(change.get(f"{_W}author", "") or "nobody named" for change in told)
-    by = ", ".join(f"{name} {count}" for name, count in people.items())
+    each = people.items() if len(people) > 1 else ()
+    by = ", ".join(f"{name}: {count}" for name, count in each) or next(iter(people), "")
     for change in told:
         remarks.add(f"{kind} (by {by})", f"“{_first(change)}”")
 

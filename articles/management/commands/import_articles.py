@@ -12,7 +12,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import CommandError
 
-from articles.intake import Intake, Outcome, Source, listed, printable
+from articles.intake import Intake, Outcome, Source, listed, passed_over, printable
 from articles.management.import_reports import KINDS, JsonReport, Report, written
 from articles.management.migrated import MigratedCommand
 from articles.management.people import person
@@ -21,6 +21,8 @@ from articles.specialties import SPECIALTIES
 
 STOPPED = 130
 """How a shell names a command that Ctrl-C ended."""
+MOST_NAMED = 5
+"""Files of other kinds that the summary names."""
 UNREAD = 141
 """How a shell names one whose reader went away."""
 
@@ -59,6 +61,7 @@ class Command(MigratedCommand):
     def _run(self, options: dict[str, Any]) -> None:
         self.counts = {"ok": 0, "skipped": 0, "failed": 0}
         self.failures: list[str] = []
+        self.passed_over: list[str] = []
         if (code := options["specialty"]) and code not in SPECIALTIES:
             raise CommandError(f"specialty: “{code}” is not known; --help lists the codes.")
         self.chatty = not options["json"] and options["verbosity"] > 0
@@ -98,6 +101,7 @@ class Command(MigratedCommand):
 
     def _import(self, paths: list[Path], intake: Intake, reports: list[Report]) -> None:
         sources: list[Source] = [source for path in paths for source in listed(path)]
+        self.passed_over = [source.name for path in paths for source in passed_over(path)]
         progress = Progress(self.stderr, len(sources))
         try:
             for source in sources:
@@ -136,10 +140,19 @@ class Command(MigratedCommand):
             self.stdout.write("No file there that an importer reads.")
         else:
             self._say(", ".join(f"{number} {state}" for state, number in self.counts.items()))
+        if self.passed_over:
+            self._say(f"Passed over, because no importer reads them: {_files(self.passed_over)}.")
         for reason in self.failures:
             self._say(f"  failed: {reason}")
         if stopped:
             self._say("Stopped by Ctrl-C. The same command goes on from here.")
+
+
+def _files(names: list[str]) -> str:
+    """How many, and the first of them."""
+    more = ", …" if len(names) > MOST_NAMED else ""
+    count = "1 file" if len(names) == 1 else f"{len(names)} files"
+    return f"{count} ({', '.join(names[:MOST_NAMED])}{more})"
 
 
 def _specialties() -> str:
