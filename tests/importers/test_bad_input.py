@@ -60,7 +60,9 @@ def test_an_unknown_kind_of_file_is_refused():
 def test_another_kind_of_document_is_refused_with_what_to_do(name):
     with pytest.raises(InputRefused) as caught:
         read(b"\xd0\xcf\x11\xe0", name)
-    assert str(caught.value) == f"{name}: no importer reads this kind of document; save it as .docx."
+    assert (
+        str(caught.value) == f"{name}: no importer reads this kind of document; save it as .docx."
+    )
 
 
 @pytest.mark.parametrize(
