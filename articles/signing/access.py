@@ -2,7 +2,8 @@
 
 Five wrong tries in a row, none more than fifteen minutes after the one before, lock signing for
 fifteen minutes; the account itself goes on. A try is counted before it is judged, with the row
-held, so that parallel guesses are never more than five.
+held, so that parallel guesses are never more than five; it locks once it was found wrong, so that
+right ones of the same moment lock nothing.
 """
 
 from __future__ import annotations
@@ -38,14 +39,34 @@ def objections(user: User, access: SigningAccess | None, at: dt.datetime) -> Ite
         yield Refusal("signing_locked", text)
 
 
+def waits(access: SigningAccess | None, at: dt.datetime) -> Iterator[Refusal]:
+    """Why no further try is judged now, where none of five locked yet. The caller holds the row."""
+    if access is not None and access.tries >= TRIES and _goes_on(access, at):
+        yield Refusal("signing_busy", _("Five tries of yours are being judged. Wait a moment."))
+
+
 def count(access: SigningAccess, at: dt.datetime) -> None:
     """One more try, wrong until it is shown to be right. The caller holds the row."""
-    recent = access.tried_at is not None and at - access.tried_at <= WINDOW
-    access.tries = access.tries + 1 if recent else 1
-    access.tried_at = at
-    if access.tries >= TRIES:
-        access.locked_until = at + WINDOW
+    access.tries = access.tries + 1 if _goes_on(access, at) else 1
+    access.tried_at, access.locked_until = at, None
     access.save(update_fields=["tries", "tried_at", "locked_until"])
+
+
+def _goes_on(access: SigningAccess, at: dt.datetime) -> bool:
+    """Whether a try now is in a row with those before it. After a lock the count begins anew."""
+    recent = access.tried_at is not None and at - access.tried_at <= WINDOW
+    return recent and access.locked_until is None
+
+
+@transaction.atomic
+def lock(access: SigningAccess) -> bool:
+    """A try was wrong: the fifth in a row locks. Whether it was this one that did."""
+    held = SigningAccess.objects.select_for_update().get(pk=access.pk)
+    if held.tries < TRIES or held.locked_until is not None or held.tried_at is None:
+        return False
+    held.locked_until = held.tried_at + WINDOW
+    held.save(update_fields=["locked_until"])
+    return True
 
 
 def forgive(access: SigningAccess) -> None:

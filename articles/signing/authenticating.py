@@ -119,7 +119,7 @@ def _counted(
     """Count one try against account and ticket, each with its row held."""
     access = SigningAccess.objects.select_for_update().filter(user=user).first()
     ticket = tickets.find(given.ticket, hold=True)
-    found = [
+    found = list(accesses.waits(access, at)) or [
         *accesses.objections(user, access, at),
         *tickets.objections(ticket, user=user, session=given.session, at=at),
     ]
@@ -135,4 +135,4 @@ def _counted(
 
 
 def _wrong(field: str, message: str, access: SigningAccess) -> WrongAnswer:
-    return WrongAnswer(field, message, locks=access.tries >= accesses.TRIES)
+    return WrongAnswer(field, message, locks=accesses.lock(access))

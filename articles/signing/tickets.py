@@ -151,7 +151,7 @@ def objections(
         text = _("This page was open for more than ten minutes. Open it again to sign.")
         yield Refusal("ticket_expired", text)
     if ticket.tries >= TRIES:
-        text = _("Too many wrong tries on this page. Open it again to sign.")
+        text = _("Too many tries on this page. Open it again to sign.")
         yield Refusal("ticket_spent", text)
 
 

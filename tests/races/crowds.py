@@ -26,6 +26,7 @@ from tests.races.races import Field
 from tests.signing.phone import Phone
 
 GUESSES, GUESSERS = 50, 5
+SENDERS = 8
 LIMIT = 5
 """Tries that are judged before signing is locked."""
 
@@ -62,7 +63,7 @@ def guess(article: Article, actor: User, pages: list[Authentication], notes: Not
 
     def noting(user: User, password: str) -> bool:
         notes.add("judged")
-        time.sleep(0.02)  # as hashing takes its time
+        time.sleep(0.1)  # as hashing takes its time
         return judge(user, password)
 
     accounts.check_password = noting
@@ -124,6 +125,23 @@ def _faults(answers: Counter[str], after: referee.Tables, locks: int) -> Iterato
         yield "a guess signed"
     if locks != 1:
         yield f"{locks} entries say that signing was locked"
+
+
+def _one_right_page(ground: Field, racers: Racers):
+    """One page with the right password, sent by many at once: signed once, and no guessing."""
+    notes, user, before = Notes(), ground.cast.physician, _locks()
+    article = ground.cast.article_in(Stage.MEDICAL_REVIEW)
+    sent = {"pages": [_page(ground, article)], "notes": notes}
+    outcomes = racers.race([Order("guess", user.username, str(article.pk), sent)] * SENDERS)
+    answers, tries = notes.count(), SigningAccess.objects.get(user=user).tries
+    found = [referee.Finding("error", o.detail) for o in outcomes if o.kind != "done"]
+    if len(referee.read(article).signatures) != 1 or answers["signed"] != 1:
+        found.append(referee.Finding("double", f"not one signature with one page: {dict(answers)}"))
+    locked = [answer for answer in answers if "signing_locked" in answer]
+    if locked or _locks() != before or tries:
+        told = f"right ones are called guesses, {tries} of them still: {dict(answers)}"
+        found.append(referee.Finding("wrong", told))
+    return outcomes, found
 
 
 def _one_code(ground: Field, racers: Racers):
@@ -188,6 +206,7 @@ def _forget(user: User) -> None:
 CROWDS = (
     Crowd("guesses on fifty pages", _many_pages, share=0.04, size=GUESSERS),
     Crowd("guesses on one page", _one_page, share=0.04, size=GUESSERS),
+    Crowd("right ones on one page", _one_right_page, share=0.1, size=SENDERS),
     Crowd("one code in two processes", _one_code, share=0.1),
     Crowd("one recovery code in two", _one_recovery_code, share=0.1),
 )

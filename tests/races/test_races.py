@@ -42,6 +42,7 @@ NAMES = (
     "order against publish",
     "guesses on fifty pages",
     "guesses on one page",
+    "right ones on one page",
     "one code in two processes",
     "one recovery code in two",
 )

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import accounts, ledger, workflow
+from articles.errors import TransitionRefused
 from articles.models import (
     Article,
     Delivery,
@@ -243,6 +247,91 @@ def test_a_right_one_does_not_forgive_a_wrong_one_of_the_same_moment(
     cast.act("sign_off", article, cast.physician, authentication=page)
     assert Signature.objects.count() == 1
     assert access(cast.physician).tries == 1
+
+
+def together(monkeypatch: pytest.MonkeyPatch, others: list[Callable[[], object]]) -> None:
+    """While a password is judged, the next of the others begins: all are in flight at once."""
+    judge = accounts.check_password
+
+    def with_company(user: User, password: str) -> bool:
+        if others:
+            others.pop(0)()
+        return judge(user, password)
+
+    monkeypatch.setattr(accounts, "check_password", with_company)
+
+
+def test_right_ones_of_the_same_moment_lock_nothing(
+    cast: Cast, article: Article, clock: Clock, monkeypatch
+) -> None:
+    """Five are judged at once; whoever comes sixth is told to wait, and of no wrong try."""
+    texts = [cast.article_in(Stage.MEDICAL_REVIEW, title=f"Text {n}") for n in range(6)]
+    told: list[dict[str, str]] = []
+    *four, late = [partial(cast.act, "sign_off", text, cast.physician) for text in texts[1:]]
+    together(monkeypatch, [*four, lambda: told.append(reasons(late))])
+    cast.act("sign_off", texts[0], cast.physician)
+
+    assert told == [{"signing_busy": "Five tries of yours are being judged. Wait a moment."}]
+    assert Signature.objects.count() == 5
+    assert (access(cast.physician).tries, access(cast.physician).locked_until) == (0, None)
+    assert (locks(), refusals_on_record(texts[5])) == ([], [("ada", "sign_off signing_busy")])
+    late()
+    assert Signature.objects.count() == 6
+
+
+def test_one_page_sent_often_in_one_moment_is_signed_once_and_not_called_guessing(
+    cast: Cast, article: Article, clock: Clock, monkeypatch
+) -> None:
+    page = signing_page("sign_off", article, cast.physician)
+    told: list[str] = []
+
+    def send() -> None:
+        given = {"actor": cast.physician, "authentication": page, "no_interest": True}
+        try:
+            workflow.perform("sign_off", article, **given)
+        except TransitionRefused as refused:
+            told.extend(refusal.code for refusal in refused.refusals)
+
+    together(monkeypatch, [send] * 5)
+    send()
+    assert Signature.objects.count() == 1
+    assert Counter(told) == {"signing_busy": 1, "wrong_stage": 4}
+    assert (access(cast.physician).tries, locks()) == (0, [])
+
+
+def test_wrong_ones_of_the_same_moment_lock_once(
+    cast: Cast, article: Article, clock: Clock, monkeypatch
+) -> None:
+    told: list[dict[str, str]] = []
+    late = partial(reasons, cast.act, "sign_off", article, cast.physician)
+    others = [partial(guess, cast, article)] * 4
+    together(monkeypatch, [*others, lambda: told.append(late())])
+    guess(cast, article)
+    assert list(told[0]) == ["signing_busy"]
+    assert list(late()) == ["signing_locked"]
+    assert access(cast.physician).locked_until == clock() + dt.timedelta(minutes=15)
+    assert len(locks()) == 1
+
+
+def test_a_right_one_opens_what_a_wrong_one_of_its_moment_locked(
+    cast: Cast, article: Article, clock: Clock, monkeypatch
+) -> None:
+    guess(cast, article, 3)
+    together(monkeypatch, [partial(guess, cast, article)])
+    cast.act("sign_off", article, cast.physician)
+    assert (access(cast.physician).tries, access(cast.physician).locked_until) == (4, None)
+
+
+def test_tries_that_were_never_judged_hold_nobody_up_for_longer_than_a_lock(
+    cast: Cast, article: Article, clock: Clock
+) -> None:
+    """Their process was killed."""
+    at = clock()
+    SigningAccess.objects.filter(user=cast.physician).update(tries=5, tried_at=at)
+    clock.forward(minutes=15)
+    assert list(reasons(cast.act, "sign_off", article, cast.physician)) == ["signing_busy"]
+    clock.forward(seconds=1)
+    cast.act("sign_off", article, cast.physician)
 
 
 def test_the_refused_attempt_is_on_record_and_says_nothing_of_what_was_typed(

@@ -271,7 +271,7 @@ def test_the_sixth_try_on_one_ticket_is_not_looked_at(cast: Cast, article: Artic
         assert given[0] == "no_interest"
 
     assert reasons(sign, article, cast.physician, page) == {
-        "ticket_spent": "Too many wrong tries on this page. Open it again to sign."
+        "ticket_spent": "Too many tries on this page. Open it again to sign."
     }
     sign(article, cast.physician, signing_page("sign_off", article, cast.physician))
 
