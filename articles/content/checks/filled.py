@@ -26,3 +26,9 @@ def unchosen(field: str, name: str) -> Callable[[Text], Iterator[Found]]:
             yield Found(f"No {name} is chosen.", field)
 
     return check
+
+
+def unsigned(text: Text) -> Iterator[Found]:
+    """Nobody stands under the text as its author."""
+    if not any(name.strip() for name in text.content.authors or ()):
+        yield Found("No author is named.", "authors")

@@ -39,16 +39,17 @@ def missing(text: Text) -> Iterator[Found]:
 
 def skipped_level(text: Text) -> Iterator[Found]:
     """A heading more than one level below the one before; the title of the page is the first."""
-    before = _TITLE
+    before, above = _TITLE, "comes right below the title; begin with “##”"
     for heading in text.headings:
         if heading.level > before + 1:
             yield Found(
                 f"The heading “{' '.join(heading.text.split())}” is at level {heading.level}, "
-                f"but the one before is at level {before}.",
+                f"but {above}.",
                 "body",
                 heading.lines[0] + 1,
             )
         before = heading.level
+        above = f"the one before is at level {before}"
 
 
 def _sections(text: Text) -> Iterator[tuple[str, int, bool]]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from . import cited, filled, links_and_images, quantities, readability, sections, typed, unseen
+from . import (
+    cited,
+    filled,
+    links_and_images,
+    quantities,
+    readability,
+    references,
+    sections,
+    typed,
+    unseen,
+)
 from .finding import Finding, Found
 from .text import Text
 
@@ -109,10 +119,28 @@ CHECKS = (
         typed.byline,
     ),
     _warning(
+        "authors_missing",
+        "Nobody is named as the author.",
+        "Name who wrote the text, under *Authors as printed*.",
+        filled.unsigned,
+    ),
+    _warning(
         "uncited_reference",
         "A reference is cited nowhere.",
         "Cite it where it belongs, or take it out.",
         cited.uncited,
+    ),
+    _warning(
+        "incomplete_reference",
+        "A reference has no title, or is an article, chapter, paper or thesis without an author.",
+        "Fill in what is missing under *Edit*: readers see what stands there, and no more.",
+        references.incomplete,
+    ),
+    _warning(
+        "reference_as_words",
+        "A reference is kept as the words of its line, of which only identifiers were read.",
+        "Fill in its kind, its author and its year under *Edit*.",
+        references.as_words,
     ),
     _warning(
         "heading_skipped",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -44,10 +44,15 @@ class Text:
         """A field of plain text; nothing where it is not filled in."""
         return str(getattr(self.content, field) or "")
 
+    @property
+    def references(self) -> Sequence[Mapping[str, Any]]:
+        """CSL items, as stored."""
+        return self.content.references or ()
+
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The ids of the references, as stored."""
-        return tuple(str(reference["id"]) for reference in self.content.references or ())
+        return tuple(str(reference["id"]) for reference in self.references)
 
     @cached_property
     def parsed(self) -> tuple[Token, ...]:

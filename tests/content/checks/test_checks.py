@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.content.checks import CHECKS, check
+from articles.content.reference_lines import from_line
 
 from .texts import BODY, PICTURE, REFERENCES, REQUIRED, findings, found, text
 
@@ -52,10 +53,21 @@ CASES = {
         "The line “Reviewed by Dr Ann Lee” says who reviewed the text, and nothing proves it.",
         *("body", END + 4),
     ),
+    "authors_missing": ({"authors": []}, "No author is named.", "authors", 0),
     "uncited_reference": (
         {"references": [*REFERENCES, {"id": "idle", "type": "book", "title": "Other joints"}]},
         "The reference “idle” is cited nowhere.",
         *("references", 2),
+    ),
+    "incomplete_reference": (
+        {"references": [{"id": "handbook", "type": "document", "DOI": "10.1136/ard.2024.1"}]},
+        "The reference “handbook” has no title.",
+        *("references", 1),
+    ),
+    "reference_as_words": (
+        {"references": [from_line("Lee A, and others: on joints (2020)") | {"id": "handbook"}]},
+        "The reference “handbook” is a line of words; its author and its year were not read.",
+        *("references", 1),
     ),
     "heading_skipped": (
         {"body": f"{BODY}\n#### Deep\n\nWater."},
@@ -128,6 +140,92 @@ def test_errors_alone_are_the_same_errors() -> None:
     errors = check(changed, required_sections=REQUIRED, stored={PICTURE}, errors_only=True)
     assert errors == [each for each in whole if each.is_error]
     assert len(whole) > len(errors) == 2
+
+
+@pytest.mark.parametrize(
+    ("above", "why"),
+    [
+        ("", "comes right below the title; begin with “##”."),
+        ("Rest.\n\n", "comes right below the title; begin with “##”."),
+        ("## Toes\n\n", "the one before is at level 2."),
+    ],
+)
+def test_the_first_heading_is_measured_from_the_title(above: str, why: str) -> None:
+    found_here = findings(body=f"{above}#### Deep\n\nWater.")
+    [sentence] = [each.sentence for each in found_here if each.code == "heading_skipped"]
+    assert sentence == f"The heading “Deep” is at level 4, but {why}"
+
+
+# References
+
+
+def said_of(code: str, **item: object) -> list[str]:
+    listed = [{"id": "handbook", "type": "book", "title": "Joints"} | item]
+    return [each.sentence for each in findings(references=listed) if each.code == code]
+
+
+@pytest.mark.parametrize(
+    ("item", "lacks"),
+    [
+        ({"type": "article-journal"}, "no author"),
+        ({"type": "thesis", "title": " "}, "neither a title nor an author"),
+        ({"type": "chapter", "container-author": [{"literal": "X"}]}, "no author"),
+        ({"type": "webpage", "title": "", "URL": "https://x.example"}, "no title"),
+        ({"title": "", "PMID": "31852711"}, "no title"),
+    ],
+)
+def test_what_a_reference_lacks_is_named(item: dict[str, object], lacks: str) -> None:
+    sentence = f"The reference “handbook” has {lacks}."
+    assert said_of("incomplete_reference", **item) == [sentence]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        {"type": "article-journal", "author": [{"literal": "WHO"}]},
+        {"type": "chapter", "editor": [{"family": "Lee", "given": "Ann"}]},
+        {"type": "webpage", "title": "", "container-title": "NHS", "URL": "https://x.example"},
+        {"type": "legislation"},
+        {"type": "article-newspaper"},
+        {},
+    ],
+)
+def test_works_without_an_author_of_their_own_are_left_alone(item: dict[str, object]) -> None:
+    assert said_of("incomplete_reference", **item) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lee A. On joints. Rheum Rev. 2020;4(1):1-9.",
+        "Lee A. On joints. Rheum Rev. 2020;4(1):1-9. doi:10.1136/ard.2024.1",
+    ],
+)
+def test_a_line_that_was_read_is_not_one_of_words(line: str) -> None:
+    assert said_of("reference_as_words", **from_line(line) | {"id": "handbook"}) == []
+
+
+@pytest.mark.parametrize(
+    "more", ["", " doi:10.1136/x.1", " PMID: 31852711", " https://x.example/a"]
+)
+def test_a_line_that_was_not_read_is_told_with_or_without_identifiers(more: str) -> None:
+    item = from_line(f"Something; somebody, about joints{more}") | {"id": "handbook"}
+    assert len(said_of("reference_as_words", **item)) == 1
+    assert said_of("incomplete_reference", **item) == []
+
+
+def test_each_reference_is_told_at_its_own_row() -> None:
+    items = [*REFERENCES, {"id": "b", "type": "document", "DOI": "10.1136/b.1"}]
+    items += [{"id": "c", "type": "thesis", "title": "Toes"}]
+    places = [
+        each.line for each in findings(references=items) if each.code == "incomplete_reference"
+    ]
+    assert places == [2, 3]
+
+
+@pytest.mark.parametrize("authors", [[], [" ", ""], None])
+def test_authors_without_a_name_are_none(authors: object) -> None:
+    assert [each.code for each in findings(authors=authors)] == ["authors_missing"]
 
 
 # Sections
@@ -269,4 +367,5 @@ def test_any_text_is_checked_and_every_place_is_in_it(
 
 def test_fields_that_are_not_filled_in_at_all_are_checked_too() -> None:
     codes = {each.code for each in findings(**dict.fromkeys(vars(text()), None))}
-    assert {each.code for each in CHECKS[:5]} | {"no_reference", "section_missing"} == codes
+    lacking = {"no_reference", "section_missing", "authors_missing"}
+    assert {each.code for each in CHECKS[:5]} | lacking == codes
