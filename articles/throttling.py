@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import connection, transaction
 from django.http import HttpRequest
 
 SECONDS = {"s": 1, "m": 60, "h": 3600}
@@ -27,17 +28,30 @@ class TooMany(Exception):
 def count(kind: str, who: str) -> None:
     """Count one request in the present window. Raises ``TooMany`` when its share is used up.
 
-    ``kind`` names the rate in ``API_RATES``. Requests in the same instant may count as one: that
-    spares every reading a lock. Whoever sends many together may get a multiple of the rate, about
-    once for each server process.
+    ``kind`` names the rate in ``API_RATES``. Requests of one instant are counted one after the
+    other, so that many connections get no more than one.
     """
     most, seconds = rate(settings.API_RATES[kind])
     window, into = divmod(time.time(), seconds)
     key = f"api:{kind}:{seconds}:{int(window)}:{who}"
-    counted = cache.get(key, 0)
-    if counted >= most:
-        raise TooMany(max(1, round(seconds - into)))
-    cache.set(key, counted + 1, seconds)
+    if cache.get(key, 0) < most:  # whoever has had enough takes no lock
+        with transaction.atomic():
+            _alone(key)
+            counted = cache.get(key, 0)
+            if counted < most:
+                cache.set(key, counted + 1, seconds)
+                return
+    raise TooMany(max(1, round(seconds - into)))
+
+
+def _alone(key: str) -> None:
+    """Wait for others that count the same, to the end of the transaction.
+
+    The cache in the database adds nothing in one step. On SQLite the transaction is alone already.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
 
 
 def rate(text: str) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -12,6 +14,7 @@ from django.test import Client
 from articles import throttling
 from tests.cast import Cast
 
+from .asking import MOST
 from .conftest import Program, made
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +87,12 @@ def test_a_rate_that_is_none_is_named(text: str) -> None:
 def test_without_an_address_a_wrong_token_is_a_wrong_token(cast: Cast) -> None:
     client = Client(REMOTE_ADDR="", headers={"Authorization": "Bearer x"})
     assert [client.get("/api/v1/articles").status_code for _ in range(3)] == [401, 401, 429]
+
+
+@pytest.mark.slow
+@pytest.mark.database
+def test_requests_of_one_instant_are_never_more_than_the_share() -> None:
+    """Four processes ask for three times as much; each waits until all are ready."""
+    asked = [sys.executable, "-m", "tests.api.asking"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert int(told.stdout) == MOST
