@@ -17,13 +17,23 @@ _INNER = "  | "
 """Begins each further line of an event (a traceback), so that none can pass for an event."""
 
 
+_STRANGERS = "django.security."
+"""Loggers of requests that no page of ours makes (an odd look-up, an unknown host)."""
+
+
 class OneLine(logging.Formatter):
-    """Time, level, logger and message on one line; a traceback set off below it."""
+    """Time, level, logger and message on one line; a traceback set off below it.
+
+    What a stranger asked is a warning without a traceback: else anybody could flood the log.
+    """
 
     def format(self, record: logging.LogRecord) -> str:
         """The event, with what could steer a reader as an escape."""
         kept = logging.makeLogRecord(vars(record))
         kept.msg, kept.args = inert(record.getMessage()), ()
+        if (record.name or "").startswith(_STRANGERS):
+            kept.levelname = logging.getLevelName(logging.WARNING)
+            kept.exc_info = kept.exc_text = kept.stack_info = None
         head, *rest = super().format(kept).split("\n")
         return "\n".join([head, *(f"{_INNER}{inert(line)}" for line in rest)])
 

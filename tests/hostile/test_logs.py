@@ -160,3 +160,27 @@ def test_a_hostile_bundle_says_nothing_in_the_terminal(tmp_path: Path) -> None:
         shown = verify.describe(report)
         assert not STEERS.search(shown), shown
         assert not re.search(r"(?m)^GENUINE", shown)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/articles/board/?on=m",
+        "/admin/articles/board/?_to_field=reviewers",
+        "/admin/articles/board/?password__startswith=a%0A",
+    ],
+)
+def test_an_address_that_is_refused_as_suspicious_is_one_line_without_a_traceback(
+    cast: Cast, log: io.StringIO, address: str
+) -> None:
+    """Anybody with a login could fill the disk with more."""
+    assert signed_in(cast.officer).get(address).status_code == 400
+    (line,) = sound(log.getvalue())
+    assert " WARNING django.security.DisallowedModelAdmin" in line
+
+
+def test_a_fault_of_ours_keeps_its_traceback(log: io.StringIO) -> None:
+    logging.getLogger("django.request").error("It broke.", exc_info=ValueError("broken"))
+    assert sound(log.getvalue())[0].endswith(" ERROR django.request: It broke.")
+    assert sound(log.getvalue())[-1] == "  | ValueError: broken"
