@@ -1,7 +1,7 @@
 """Let articles leave: judged one by one, written whole or not at all, and on record."""
 
 from .delivering import cursor, deliver
-from .ordering import Delivered, NamedRefused, Order, Refused, TakenBack, Told
+from .ordering import Delivered, NamedRefused, Order, Refused, Told, WithdrawnArticle
 from .staging import path_in
 from .watching import UNWATCHED, Stopped, Unwatched, Watch, Written
 
@@ -12,10 +12,10 @@ __all__ = [
     "Order",
     "Refused",
     "Stopped",
-    "TakenBack",
     "Told",
     "Unwatched",
     "Watch",
+    "WithdrawnArticle",
     "Written",
     "cursor",
     "deliver",

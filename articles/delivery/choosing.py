@@ -17,7 +17,7 @@ from articles.selection import MOVED, Candidate
 from articles.stages import Event, Stage
 
 from .addresses import Addresses
-from .ordering import Delivered, Order, Refused, TakenBack
+from .ordering import Delivered, Order, Refused, WithdrawnArticle
 
 AT_ONCE = 100
 """Articles that are read, judged and written together: what memory holds of a large house."""
@@ -130,7 +130,7 @@ def _judged(
         done.withdrawn += _taken_back(gone, order)
 
 
-def _taken_back(articles: Iterable[Article], order: Order) -> Iterator[TakenBack]:
+def _taken_back(articles: Iterable[Article], order: Order) -> Iterator[WithdrawnArticle]:
     """Those that somebody may have had, by the newest entry that took them away."""
     names = {article.subject: article.slug for article in articles}
     kinds = {Event.WITHDRAW, *(_APPROVED[1:] if order.include_approved else ())}
@@ -138,4 +138,4 @@ def _taken_back(articles: Iterable[Article], order: Order) -> Iterator[TakenBack
     newest = {row.subject: row for row in rows.only("subject", "at", "payload").order_by("seq")}
     for subject, slug in names.items():
         if (row := newest.get(subject)) is not None:
-            yield TakenBack(slug, row.at, json.loads(row.payload).get("note", ""))
+            yield WithdrawnArticle(slug, row.at, json.loads(row.payload).get("note", ""))

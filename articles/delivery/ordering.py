@@ -83,7 +83,7 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenBack:
+class WithdrawnArticle:
     """An article that left earlier and shall not be shown any more: since when (aware), and why."""
 
     slug: str
@@ -132,7 +132,7 @@ class Delivered:
     paths: list[Path] = field(default_factory=list)
     slugs: list[str] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
-    withdrawn: list[TakenBack] = field(default_factory=list)
+    withdrawn: list[WithdrawnArticle] = field(default_factory=list)
 
     @property
     def held(self) -> list[str]:

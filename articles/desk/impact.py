@@ -123,7 +123,6 @@ class Asked:
             "rows": list(zip(rows, _editions(rows), strict=True)),
             "next": f"{last.signed_at.isoformat()}_{last.pk}" if last else "",
             "is_first": len(behind) == len(self.shown),
-            "kept": self.kept,
         }
 
 

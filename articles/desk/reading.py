@@ -25,10 +25,8 @@ def article_list(request: Request) -> HttpResponse:
     form = ArticleFilter(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     found = paging.newest_first(_narrowed(chosen, request), request.GET.get("after", ""))
-    kept = request.GET.copy()
-    kept.pop("after", None)
     context = {"form": form, "page": found, "stage": chosen.get("stage", "")}
-    context |= {"pipeline": lists.pipeline(), "kept": kept.urlencode()}
+    context |= {"pipeline": lists.pipeline()}
     return render(request, "desk/article_list.html", context)
 
 

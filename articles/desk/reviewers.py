@@ -29,13 +29,7 @@ def reviewer_list(request: Request) -> HttpResponse:
     at = presenting.as_of()
     found = presenting.listed(chosen.get("q", ""), chosen.get("specialty", ""), on=at.on)
     people = keyset.page(found, request.GET.get("after", ""), ("name", "pk"), SIZE)
-    kept = request.GET.copy()
-    kept.pop("after", None)
-    context = {
-        "form": form,
-        "entries": presenting.entries(people.rows, at),
-        "kept": kept.urlencode(),
-    }
+    context = {"form": form, "entries": presenting.entries(people.rows, at)}
     context |= {"narrowed": any(chosen.values()), "is_first": people.is_first}
     context |= {"after": people.after, "today": at.today}
     return render(request, "desk/reviewer_list.html", context)

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from articles import delivery
-from articles.delivery import Delivered, Order, Refused, TakenBack, choosing
+from articles.delivery import Delivered, Order, Refused, WithdrawnArticle, choosing
 from articles.errors import InputRefused
 from articles.models import Export
 
@@ -82,7 +82,7 @@ class Outlook:
     judged: int
     leaving: int
     refused: Sequence[Refused]
-    withdrawn: Sequence[TakenBack]
+    withdrawn: Sequence[WithdrawnArticle]
 
     @property
     def shown(self) -> Sequence[Refused]:
