@@ -142,8 +142,8 @@ class ContentForm(forms.Form):
     @property
     def theirs(self) -> list[tuple[str, str]]:
         """Name and text of each field that somebody else changed too, as they left it."""
-        names, text = str(self["clashes"].value() or "").split(), self._begun_with
-        return [(name, self.shown(name, text[name])) for name in names if name in (text or ())]
+        names, text = str(self["clashes"].value() or "").split(), self._begun_with or {}
+        return [(name, self.shown(name, text[name])) for name in names if name in text]
 
     def refuse(self, refused: InputRefused) -> None:
         place(self, refused)
@@ -164,4 +164,4 @@ def content_of(article: Article | None, digest: str) -> dict[str, Any] | None:
     if digest == article.content_digest:
         return article.content
     found = article.history.filter(content_digest=digest).order_by("-history_id").first()
-    return found and found.content
+    return dict(found.content) if found else None

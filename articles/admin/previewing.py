@@ -74,8 +74,10 @@ def typed(form: ContentForm) -> Any:
     values = {name: form.get_initial_for_field(form.fields[name], name) for name in CONTENT_FIELDS}
     if form.is_bound:
         form.is_valid()
-        raw = {name: [] if name in LISTS else _raw(form, name) for name in CONTENT_FIELDS}
-        raw |= {"references": form.reference_rows.items()}
+        raw: dict[str, Any] = {
+            name: [] if name in LISTS else _raw(form, name) for name in CONTENT_FIELDS
+        }
+        raw["references"] = form.reference_rows.items()
         values = {name: form.cleaned_data.get(name, raw[name]) for name in raw}
     empty: dict[str, Any] = {name: [] if name in LISTS else "" for name in CONTENT_FIELDS}
     values = {name: value or empty[name] for name, value in values.items()}
