@@ -22,10 +22,7 @@ MAX_SOURCE_BYTES = 10_000_000
 """Of one file, unless its format says otherwise."""
 MAX_TITLE = 300
 """Characters; a longer first line is a paragraph, not a title."""
-
-
-_DOCUMENTS = frozenset({".doc", ".docm", ".dot", ".dotx", ".rtf", ".odt", ".pages", ".pdf"})
-"""What a word processor reads or writes, and no importer."""
+_OFFICE = frozenset({".doc", ".docm", ".dot", ".dotx", ".rtf", ".odt", ".pages", ".pdf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,15 +150,13 @@ def for_path(name: str) -> Importer:
     for importer in registered():
         if suffix in importer.suffixes:
             return importer
-    if suffix in _DOCUMENTS:
-        raise InputRefused(name, "no importer reads this kind of document; save it as .docx.")
     readable = ", ".join(s for importer in registered() for s in importer.suffixes)
-    raise InputRefused(name, f"no importer reads this kind of file; readable are {readable}.")
+    what = "document; save it as .docx" if suffix in _OFFICE else f"file; readable are {readable}"
+    raise InputRefused(name, f"no importer reads this kind of {what}.")
 
 
 def read(data: bytes, name: str) -> Iterator[Found]:
-    """The articles in one source file, one after the other. ``name``: file name, names the file in
-    every refusal.
+    """The articles in one source file, in turn. ``name``: of the file, for every refusal.
 
     Raises ``InputRefused(field=name)`` with one sentence, at once and never between two articles,
     also for what no format may let in: a source over 10 MB (or what its format allows), a stored
@@ -197,9 +192,8 @@ def _check(article: ImportedArticle, name: str) -> None:
     if not article.title.strip():
         raise InputRefused(name, "has no title.")
     if len(article.title) > MAX_TITLE:
-        raise InputRefused(
-            name, f"has a title of {len(article.title)} characters; at most {MAX_TITLE} fit."
-        )
+        sentence = f"has a title of {len(article.title)} characters; at most {MAX_TITLE} fit."
+        raise InputRefused(name, sentence)
     if not article.body.strip():
         raise InputRefused(name, "has a title but no text.")
     if (size := len(article.body.encode())) > MAX_BODY_BYTES:
