@@ -98,7 +98,7 @@ def test_many_articles_are_submitted_from_the_list(
     page.get_by_label("Look for a reviewer").press("Enter")
     look.note("found")
     assert page.get_by_label("Ada Moss, MD").is_checked()
-    look.press("Submit for medical review: 2 articles")
+    look.press("Submit for medical review: 1 of 2 articles")
     look.note("done")
     assert page.get_by_text("1 of 2 done, 1 refused.").is_visible()
     assert Article.objects.get(pk=ready.pk).stage == "medical_review"
