@@ -200,6 +200,7 @@ def imported(cast: Cast, article: Article) -> None:
         board=mark("claimed board"),
         subspecialty=mark("claimed subspecialty"),
         source_key=mark("key of a source"),
+        notes=[mark("note of an import")],
         article=article,
         imported_by=cast.writer,
         imported_at=timezone.now(),
