@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import PurePosixPath
 from typing import Any
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from articles import exports, roles
 from articles.errors import Refusal
+from articles.exports import Recalled
 from articles.models import Export
 from articles.presenting.attachments import as_attachment, streamed
 
@@ -27,7 +28,9 @@ Door = Callable[..., HttpResponseBase]
 
 
 def _fetching(door: Door) -> Door:
-    """For who ordered the export and may export still; 410 once the time of its files is over."""
+    """For who ordered the export and may export still; 410 once the time of its files is over, 409
+    while one of its articles may not leave any more.
+    """
 
     @page
     @require_safe
@@ -41,6 +44,8 @@ def _fetching(door: Door) -> Door:
             return _gone(request, found, days % exports.KEPT.days)
         if found.ended_at is None:
             raise Http404
+        if taken_back := exports.recalled(found):
+            return _recalled(request, found, taken_back)
         return door(request, export=found, **given)
 
     return answer
@@ -80,6 +85,18 @@ def export_all(request: Request, *, export: Export) -> HttpResponseBase:
 def export_sums(_request: Request, *, export: Export) -> HttpResponseBase:
     """Every digest, as ``sha256sum --check`` reads them."""
     return as_attachment(exports.sums(export), "text/plain; charset=utf-8", "SHA256SUMS")
+
+
+def _recalled(request: Request, export: Export, found: Sequence[Recalled]) -> HttpResponse:
+    """The page of the export tells them all, and since when."""
+    said = [Refusal("recalled", f"{each.slug}: {each.why}") for each in found[: exports.SHOWN]]
+    context = {
+        "title": _("An article of this export may not leave any more"),
+        "refusals": said,
+        "next": reverse("export", args=[export.pk]),
+        "next_label": _("Back to the export"),
+    }
+    return render(request, "409.html", context, status=409)
 
 
 def _gone(request: Request, export: Export, why: str) -> HttpResponse:

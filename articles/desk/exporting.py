@@ -89,18 +89,14 @@ def _outlook(form: ExportForm) -> Outlook | None:
 def export(request: Request, *, export_id: uuid.UUID) -> HttpResponse:
     held, found = _held(request), _found(export_id)
     first = _page_of(request.GET.get("from", ""), len(found.files))
-    files, refused = found.files[first : first + FILES], found.refused
-    shown = exports.SHOWN
+    files = found.files[first : first + FILES]
     context = {
         "export": found,
         **presenting.export_in_words(found),
         "files_shown": [{**file, "size": f"{file['bytes']:,}"} for file in files],
         "next": first + FILES if first + FILES < len(found.files) else None,
         "is_first": first == 0,
-        "refused_shown": _with_reasons(refused[:shown]),
-        "refused_more": max(len(refused) - shown, 0),
-        "withdrawn_shown": _with_moments(found.withdrawn[:shown]),
-        "withdrawn_more": max(len(found.withdrawn) - shown, 0),
+        **_staying(found),
         "may_fetch": exports.may_fetch(found, held, request.user),
         "may_cancel": exports.may_cancel(found, held, request.user),
         "kept_days": exports.KEPT.days,
@@ -140,6 +136,18 @@ def _held(request: Request) -> frozenset[str]:
 
 def _found(export_id: uuid.UUID) -> Export:
     return get_object_or_404(Export.objects.select_related("ordered_by"), pk=export_id)
+
+
+def _staying(export: Export) -> dict[str, Any]:
+    """What was left out, and what was taken from readers before and after it was written."""
+    shown, refused, withdrawn = exports.SHOWN, export.refused, export.withdrawn
+    return {
+        "refused_shown": _with_reasons(refused[:shown]),
+        "refused_more": max(len(refused) - shown, 0),
+        "withdrawn_shown": _with_moments(withdrawn[:shown]),
+        "withdrawn_more": max(len(withdrawn) - shown, 0),
+        "recalled": exports.recalled(export)[:shown],
+    }
 
 
 def _with_reasons(refused: list[dict[str, Any]]) -> list[dict[str, Any]]:

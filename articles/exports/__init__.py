@@ -6,6 +6,7 @@ from .choosing import JUDGED, LOOSE, NAMED, SHOWN, Choice, Outlook, outlook, wit
 from .keeping import Changed, file_of, folder, is_whole, pieces
 from .ordering import OPEN_AT_ONCE, cancel, may_cancel, may_fetch, may_look, order
 from .packing import packed, sums
+from .recalling import Recalled, recalled
 from .running import TRIES, run
 from .tasks import write
 from .tidying import clear_old, hand_on_due
@@ -22,6 +23,7 @@ __all__ = [
     "Changed",
     "Choice",
     "Outlook",
+    "Recalled",
     "cancel",
     "clear_old",
     "file_of",
@@ -35,6 +37,7 @@ __all__ = [
     "outlook",
     "packed",
     "pieces",
+    "recalled",
     "run",
     "sums",
     "without_refused",
