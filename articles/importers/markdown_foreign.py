@@ -59,7 +59,7 @@ def foreign(matter: dict[str, Any], text: str, name: str, first_line: int) -> Im
         references=references,
         claims=merged([*said.claims, *bylines.claims]),
         notes=(*notes, *remarks.sentences(), *bylines.notes(), *_told(said, footnotes.notes)),
-        slug_hint=slug(said.texts.get("slug", "")) or slug(title) or slug(PurePath(name).stem),
+        slug_hint=slug(said.texts.get("slug", "") or PurePath(name).stem) or slug(title),
         source_id=_identity(matter.get("id")),
         live_url=said.texts.get("live_url", ""),
         claimed_on=said.reviewed or bylines.reviewed,

@@ -45,7 +45,7 @@ def imported(said: Mapping[str, Any], body: str, name: str, *, stem: str) -> Imp
         source_digest="",
         claims=_claims(said.get("reviewers")),
         notes=(*notes, *_pictures(body), *_doubts(said, {"funding": "", **details, **found})),
-        slug_hint=slug(text(said, "slug", name)) or slug(title) or slug(stem),
+        slug_hint=slug(text(said, "slug", name) or stem) or slug(title),
         source_id=_identity(text(said, "id", name)),
         live_url=text(said, "canonical_url", name),
         claimed_on=_day(said.get("last_reviewed")),

@@ -73,7 +73,7 @@ def read(data: bytes, name: str) -> list[ImportedArticle]:
                 *_notes(parts, headings),
             ),
             source_digest=digest(data),
-            slug_hint=slug(title) or slug(PurePath(name).stem),
+            slug_hint=slug(PurePath(name).stem) or slug(title),
             details={"authors": parts.bylines.authors} if parts.bylines.authors else {},
             claimed_on=parts.bylines.reviewed,
         )

@@ -59,7 +59,7 @@ def read(data: bytes, name: str) -> list[ImportedArticle]:
             claims=page.claims,
             notes=page.notes,
             source_digest=digest(data),
-            slug_hint=slug(page.title) or slug(PurePath(name).stem),
+            slug_hint=slug(PurePath(name).stem) or slug(page.title),
             claimed_on=page.reviewed,
             pictures=page.pictures,
             details={"authors": page.authors} if page.authors else {},

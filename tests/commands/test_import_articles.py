@@ -76,7 +76,7 @@ def test_one_bad_file_never_stops_the_rest(cast: Cast, run, tmp_path: Path) -> N
 
     assert ran.code == 1
     assert "1 ok, 0 skipped, 1 failed" in ran.out
-    assert Article.objects.get().slug == "sore-toes"
+    assert Article.objects.get().slug == "b"
 
 
 def test_the_same_bytes_are_skipped_under_any_name(cast: Cast, run, tmp_path: Path) -> None:
@@ -94,7 +94,7 @@ def test_a_slug_that_is_taken_gets_a_number(cast: Cast, run, tmp_path: Path) -> 
         (tmp_path / folder / "toes.txt").write_bytes(GOOD.replace(b"ice", word))
     run("import_articles", str(tmp_path), "--author=wren", "--specialty=rheumatology")
 
-    assert sorted(Article.objects.values_list("slug", flat=True)) == ["sore-toes", "sore-toes-2"]
+    assert sorted(Article.objects.values_list("slug", flat=True)) == ["toes", "toes-2"]
 
 
 def test_a_dry_run_writes_nothing(cast: Cast, run, tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def test_files_in_folders_are_named_from_the_folder_on(cast: Cast, run, tmp_path
     (tmp_path / "left" / "foot" / "notes.csv").write_bytes(b"no article")
     (tmp_path / "left" / "bad.txt").write_bytes(b"")
     ran = run("import_articles", str(tmp_path), *WHO)
-    assert "ok       left/foot/toe.txt → sore-toe-1" in ran.out
+    assert "ok       left/foot/toe.txt → toe" in ran.out
     assert "left/bad.txt" in ran.err
     assert "1 ok, 0 skipped, 1 failed" in ran.out
     assert ImportClaim.objects.get().source_name == "left/foot/toe.txt"

@@ -50,13 +50,13 @@ def _options() -> argparse.Namespace:
 
 
 def _filled(folder: Path) -> Path:
-    """Every kind of file, one of them twice, two that want one address, one that is refused."""
+    """Every kind of file, one of them twice, two of one name, one that is refused."""
     from tests.intake import files
 
     files.fill(folder, FILES)
     (folder / "again.txt").write_bytes(files.text(3))
     (folder / "other").mkdir()
-    (folder / "other" / "joint-3.txt").write_bytes(files.text(3) + b"\nAnd rest.\n")
+    (folder / "other" / "joint-3.txt").write_bytes(files.text(900))
     (folder / "empty.txt").write_bytes(b"")
     return folder
 

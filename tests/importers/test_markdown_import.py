@@ -81,7 +81,7 @@ def test_another_file_gives_up_its_title_heading_and_byline():
     (article,) = read(
         f"# The *title*\n\nText.\n\n*{BYLINE}*\n\n## More\n\nEnd.\n".encode(), "x y.md"
     )
-    assert (article.title, article.slug_hint) == ("The title", "the-title")
+    assert (article.title, article.slug_hint) == ("The title", "x-y")
     assert [claim.printed_name for claim in article.claims] == ["Jane Roe, MD"]
     assert article.body == "Text.\n\n\n## More\n\nEnd."
 

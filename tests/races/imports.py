@@ -49,7 +49,7 @@ def _same_name(folder: Path, number: int) -> list[Path]:
     claim = f"Medically reviewed by Zoe Wolf{number}, MD; American Board of Internal Medicine"
     return [
         _written(
-            folder / str(each), f"hip-{number}.txt", f"Hip {number}\n\nRest {each}.\n\n{claim}\n"
+            folder / str(each), f"hip-{number}.txt", f"Hip {each}\n\nRest {each}.\n\n{claim}\n"
         )
         for each in range(PROCESSES)
     ]
