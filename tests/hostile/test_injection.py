@@ -59,7 +59,7 @@ ORDERS = ("0", "1.pwned", "-999", "1.-2.3", "--1", "pwned")
 NEVER = {"extra", "RawSQL"}
 RAW = {
     "raw": ("workflow.claiming",),
-    "cursor": ("integrity.checking", "ledger.appending", "readiness", "triggers"),
+    "cursor": ("integrity.checking", "ledger.appending", "readiness", "throttling", "triggers"),
 }
 """Where SQL is written by hand, all of it of constants and parameters."""
 OWN = {"keys", "delivery"}
