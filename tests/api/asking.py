@@ -4,29 +4,16 @@ requests were taken.
 
 from __future__ import annotations
 
-import subprocess
 import sys
 
-from tests.races.own_database import migrate, own_database, set_up
+from tests.races.at_once import ready, said_by
+from tests.races.own_database import set_up
 
-PROCESSES, REQUESTS, MOST = 4, 15, 20
+REQUESTS, MOST = 15, 20
 
 
 def main() -> None:
-    with own_database():
-        set_up()
-        migrate()
-        command = [sys.executable, "-m", "tests.api.asking", "ask"]
-        crowd = [
-            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-            for _ in range(PROCESSES)
-        ]
-        for one in crowd:
-            assert one.stdout.readline() == "ready\n"
-        for one in crowd:
-            one.stdin.write("go\n")
-            one.stdin.flush()
-        print(sum(int(one.communicate()[0]) for one in crowd))
+    print(sum(int(said) for said in said_by("tests.api.asking", "ask")))
 
 
 def ask() -> None:
@@ -40,8 +27,7 @@ def ask() -> None:
 
     settings.API_RATES = {"address": f"{MOST}/h"}
     connection.ensure_connection()
-    print("ready", flush=True)
-    sys.stdin.readline()
+    ready()
     taken = 0
     with mock.patch("articles.throttling.time.time", return_value=1_800_000_010.0):
         for _ in range(REQUESTS):
