@@ -39,14 +39,14 @@ def keys(order: Order) -> list[UUID]:
     article has.
     """
     if order.slugs:
-        found = _found("slug", sorted(set(order.slugs)))
+        found = keys_by_slug("slug", sorted(set(order.slugs)))
         if unknown := sorted(set(order.slugs) - set(found)):
             raise InputRefused("article", f"there is no article “{unknown[0]}”.", "unknown")
     elif order.since is not None:
         rows = LedgerEntry.objects.filter(_moves(order), seq__gt=order.since)
         # Each once by us: asked for distinct ones, SQLite would read the whole ledger by subject.
         subjects = set(rows.order_by("seq").values_list("subject", flat=True))
-        found = _found("pk", [subject.removeprefix("article:") for subject in subjects])
+        found = keys_by_slug("pk", [subject.removeprefix("article:") for subject in subjects])
     else:
         leaving = Q(published_record__isnull=False)
         if order.include_approved:
@@ -68,7 +68,7 @@ def _moves(order: Order) -> Q:
     return MOVED | Q(kind__in=_APPROVED) if order.include_approved else MOVED
 
 
-def _found(column: str, values: Sequence[str]) -> dict[str, UUID]:
+def keys_by_slug(column: str, values: Sequence[str]) -> dict[str, UUID]:
     """Slug and key of the articles that have one of these values."""
     found: dict[str, UUID] = {}
     for at in range(0, len(values), _PARAMETERS):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from articles.delivery import Delivered, choosing
-from articles.models import Article, Export, LedgerEntry
+from articles.models import Export, LedgerEntry
 from articles.stages import Event
 
 from .choosing import JUDGED, Choice
@@ -50,10 +50,9 @@ def _touched(export: Export) -> list[UUID]:
     subjects = set(rows.order_by("seq").values_list("subject", flat=True))
     if not subjects:
         return []
-    keys = [subject.removeprefix("article:") for subject in subjects]
-    found = Article.objects.filter(pk__in=keys).order_by().values_list("slug", "pk")
+    found = choosing.keys_by_slug("pk", [each.removeprefix("article:") for each in subjects])
     exported = _exported(export)
-    return [key for slug, key in sorted(found) if slug in exported]
+    return [found[slug] for slug in sorted(found) if slug in exported]
 
 
 def _exported(export: Export) -> set[str]:
