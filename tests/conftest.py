@@ -71,6 +71,28 @@ def _folders(settings: Any, tmp_path: Path) -> None:
     settings.EXPORT_DIR = tmp_path / "exports"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """Where a server answers a browser, SQLite works on a file, as it does in production.
+
+    Threads that share one connection in memory can wait for each other for ever: one holds the
+    connection and wants the interpreter for a function of Django's, the other the reverse.
+    """
+    from django.conf import settings
+
+    database = settings.DATABASES["default"]
+    served = any(
+        "live_server" in getattr(item, "fixturenames", ()) for item in request.session.items
+    )
+    if served and database["ENGINE"].endswith("sqlite3"):
+        folder = tmp_path_factory.mktemp("database")
+        database.setdefault("TEST", {})["NAME"] = str(folder / "reviewflow.sqlite3")
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """One person for each role, a catalogue, a policy, and a draft that may be submitted."""
