@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy
 
 from articles import roles, workflow
 from articles.errors import DraftConflict, InputRefused, Refusal, TransitionRefused
+from articles.forms.answered import place
 from articles.models import Article
 
-from .refusals import place
 from .site import Shown, person
 
 

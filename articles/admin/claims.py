@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy
 
 from articles import presenting, roles
 from articles.errors import InputRefused, TransitionRefused
+from articles.forms.answered import place
 from articles.models import CredentialVerification, ImportClaim
 
 from .claim_forms import LinkForm, MergeForm
 from .read_only import ReadOnly
-from .refusals import place
 from .site import person
 
 

@@ -13,13 +13,13 @@ from articles.canonical import CONTENT_FIELDS
 from articles.content import citations
 from articles.content.bibliography.renaming import renamed
 from articles.errors import InputRefused
+from articles.forms.answered import place
 from articles.forms.text import StoredText
 from articles.models import Article
 
 from .lines import AuthorsField, ReferencesField, TopicsField
 from .reference_rows import Rows
 from .reference_widget import ReferenceRows
-from .refusals import place
 
 LISTS = ("references", "authors", "topics")
 

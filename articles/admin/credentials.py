@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy
 from articles import roles
 from articles.credentials import checking
 from articles.errors import InputRefused, TransitionRefused
+from articles.forms.answered import place
 from articles.models import Credential, CredentialVerification, Evidence
 from articles.stages import CredentialKind, Duration
 
 from .confirming import ConfirmForm
 from .facts_forms import CheckForm, StatusForm
 from .governed import Governed, GovernedForm
-from .refusals import place
 from .reviewers import may_see_numbers
 from .site import person
 

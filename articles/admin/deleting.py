@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from articles import roles, workflow
 from articles.errors import InputRefused, TransitionRefused
+from articles.forms.answered import place
 from articles.forms.text import StoredText
 from articles.models import Article
 from articles.stages import Stage
 
-from .refusals import place
 from .site import Shown, person
 
 

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy
 
 from articles.credentials import recording
 from articles.errors import InputRefused, TransitionRefused
+from articles.forms.answered import place
 from articles.forms.text import StoredText
 
 from .history import WithRecords
-from .refusals import place
 from .site import person
 
 REFUSED = "reviewflow.refused"

@@ -18,12 +18,12 @@ from articles import notifications, roles
 from articles.credentials import agreement, onboarding
 from articles.days import editorial_date
 from articles.errors import InputRefused, TransitionRefused
+from articles.forms.answered import place
 from articles.forms.text import StoredText
 from articles.models import Reviewer
 from articles.stages import IdentityMethod
 
 from .governed import DayInput
-from .refusals import place
 from .site import Shown, person
 
 

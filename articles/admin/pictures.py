@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import assets
 from articles.content import escaping
 from articles.errors import InputRefused
-
-from .refusals import place
+from articles.forms.answered import place
 
 _KINDS = {"accept": "image/png,image/jpeg,image/webp,image/gif"}
 

@@ -23,12 +23,12 @@ from django.views.decorators.debug import sensitive_variables
 
 from articles import tokens
 from articles.errors import InputRefused, TransitionRefused
+from articles.forms.answered import place
 from articles.forms.text import StoredText
 from articles.models import ApiToken
 
 from .governed import DayInput
 from .read_only import ReadOnly
-from .refusals import place
 from .site import person
 
 USUAL = dt.timedelta(days=90)

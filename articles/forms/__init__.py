@@ -10,28 +10,20 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy
 
 from articles import workflow
-from articles.errors import InputRefused
 from articles.models import Article, Signature
 from articles.signing import Authentication
 from articles.stages import Stage
 from articles.workflow.transitions import Transition
 
 from . import fields
-from .answered import place
+from .answered import Answered
 from .asking import ReviewersField, picked_of
 from .text import StoredText
 
 __all__ = ["ArticleFilter", "DeclineForm", "SigningForm", "TransitionForm", "picked_of"]
 
 
-class ActForm(forms.Form):
-    """What the engine refuses stands under the field it is about."""
-
-    def refuse(self, refused: InputRefused) -> None:
-        place(self, refused)
-
-
-class TransitionForm(ActForm):
+class TransitionForm(Answered):
     """One form for every transition that signs nothing: its fields follow from the ``Transition``.
 
     ``picked``: keys of reviewers to offer first. ``perform`` hands what was typed to the engine
@@ -63,7 +55,7 @@ class TransitionForm(ActForm):
         return workflow.perform(self.transition.name, self.article, actor=self.actor, **given)
 
 
-class SigningForm(ActForm):
+class SigningForm(Answered):
     """What is typed to sign: a reason, an answer about interests, the password, a code.
 
     The ticket comes from the page, not from here.

@@ -17,6 +17,9 @@ def place(form: forms.BaseForm, refused: InputRefused) -> None:
 
 
 class Answered(forms.Form):
+    def refuse(self, refused: InputRefused) -> None:
+        place(self, refused)
+
     def done(self, verb: Callable[[], object]) -> bool:
         """Carry out the verb of a form that is filled in well; whether it went through.
 
@@ -27,6 +30,6 @@ class Answered(forms.Form):
         try:
             verb()
         except InputRefused as refused:
-            place(self, refused)
+            self.refuse(refused)
             return False
         return True

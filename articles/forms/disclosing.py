@@ -15,7 +15,7 @@ from articles.credentials import disclosing
 from articles.models import Disclosure, Reviewer
 from articles.stages import InterestCategory
 
-from .onboarding import Refusable
+from .answered import Answered
 from .text import StoredText
 
 ROWS = 2
@@ -38,7 +38,7 @@ class Question:
         return bool(typed or self.answer.value() == "some" or self.answer.errors)
 
 
-class DisclosureForm(Refusable):
+class DisclosureForm(Answered):
     """Thirteen questions, each answered with “none” or with entries (ICMJE form, 2021)."""
 
     def __init__(

@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.db.models import TextChoices
 from django.http import QueryDict
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,8 @@ from articles.errors import InputRefused
 from articles.exports import NAMED, Choice
 from articles.models import Article
 from articles.stages import Stage
+
+from .answered import Answered
 
 SLUG = 80
 """Characters of an article's address, at most; its column takes no more."""
@@ -42,7 +43,7 @@ def _waits(slugs: Sequence[str]) -> bool:
     return rows.exists()
 
 
-class ExportForm(forms.Form):
+class ExportForm(Answered):
     which = forms.TypedChoiceField(
         coerce=Which,
         label=gettext_lazy("What"),
@@ -138,5 +139,6 @@ class ExportForm(forms.Form):
         )
 
     def refuse(self, refused: InputRefused) -> None:
-        """Put the sentence of a verb beside its field."""
-        self.add_error(FIELDS.get(refused.field), capfirst(refused.message))
+        """The verbs name the parts of a request; here each has a field of its own name."""
+        field = FIELDS.get(refused.field, "")
+        super().refuse(InputRefused(field, refused.message, refused.code))

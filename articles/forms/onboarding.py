@@ -12,22 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.debug import sensitive_variables
 
 from articles.credentials import agreement, onboarding
-from articles.errors import InputRefused
 from articles.models import Agreement, Reviewer
 
-from .answered import place
+from .answered import Answered
 from .text import StoredText
 
 
-class Refusable(forms.Form):
-    """A form whose verb may refuse what was typed."""
-
-    def refuse(self, refused: InputRefused) -> None:
-        """Put the verb's sentence under the field it is about."""
-        place(self, refused)
-
-
-class AcceptanceForm(Refusable):
+class AcceptanceForm(Answered):
     """The agreement as it was on the screen, and a tick."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
@@ -75,7 +66,7 @@ class JoinForm(AcceptanceForm):
         return onboarding.join(token, password=typed["password"], agreed=typed["version"])
 
 
-class AgreementForm(Refusable):
+class AgreementForm(Answered):
     """A new text of the agreement, and the version it was written over."""
 
     base = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -18,7 +18,7 @@ from articles.models import Article
 from articles.workflow import editions, planned
 from articles.workflow.transitions import Transition
 
-from . import ActForm, SigningForm, fields, release_fields
+from . import SigningForm, fields, release_fields
 from .answered import Answered
 from .release_fields import LATER, MINOR
 from .text import StoredText
@@ -131,7 +131,7 @@ def _readings(day: dt.date | None, clock: dt.time | None, zone: str | None) -> l
     return []
 
 
-class SeriesForm(ActForm):
+class SeriesForm(Answered):
     """A change note for each of several articles, and one password (and code) for all of them."""
 
     def __init__(
