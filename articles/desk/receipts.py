@@ -17,6 +17,7 @@ from articles.canonical import canonical_bytes
 from articles.errors import LedgerBroken, Refusal, TransitionRefused
 from articles.forms.fields import withdrawable
 from articles.models import LedgerEntry, Signature
+from articles.presenting.attachments import as_attachment
 
 from .doors import Request, page
 
@@ -67,7 +68,5 @@ def proof(_request: Request, *, signature_id: uuid.UUID) -> HttpResponse:
         found = ledger.prove(entry.seq)
     except LedgerBroken as broken:
         raise TransitionRefused("proof", [Refusal("ledger_broken", str(broken))]) from broken
-    answer = HttpResponse(canonical_bytes(found.as_json()), content_type="application/json")
     name = f"ledger-proof-{entry.seq}.json"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return as_attachment(canonical_bytes(found.as_json()), "application/json", name)

@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -18,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles import keys, throttling
 from articles.bundles import assemble, verify
 from articles.forms.verifying import MOST_MEGABYTES, VerifyForm, too_large
+from articles.presenting.attachments import as_attachment
 from articles.released import recognise
 
 MOST_TOLD = 20
@@ -90,9 +90,7 @@ def _answered(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tool(_request: HttpRequest, *, name: str) -> HttpResponse:
     """The verifier, or how to do without it: as in every bundle, for who holds a single file."""
-    response = HttpResponse((assemble.HERE / name).read_bytes(), content_type="text/plain")
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    return response
+    return as_attachment((assemble.HERE / name).read_bytes(), "text/plain", name)
 
 
 @login_not_required

@@ -22,7 +22,8 @@ def test_a_withdrawn_article_keeps_the_files_and_the_page_says_since_when(
     cast.article_in(Stage.PUBLISHED, title="Another text")
     export, client = made(cast, bundle=bundle), signed_in(cast.publisher)
     assert fetched(DOORS[door](client, export))
-    assert "not handed out any more" not in client.get(page_of(export)).text
+    page = client.get(page_of(export)).text
+    assert "not handed out any more" not in page and f'href="{page_of(export)}' in page
 
     cast.act("withdraw", article, cast.publisher, note="The dose is wrong.")
     refused = DOORS[door](client, export)
@@ -30,6 +31,7 @@ def test_a_withdrawn_article_keeps_the_files_and_the_page_says_since_when(
     assert f"{article.slug}: The dose is wrong." in refused.text
     page = client.get(page_of(export)).text
     assert "not handed out any more" in page and "The dose is wrong." in page
+    assert f'href="{page_of(export)}' not in page
     [told] = exports.recalled(export)
     assert (told.slug, told.at is None) == (article.slug, False)
 
