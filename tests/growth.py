@@ -32,7 +32,6 @@ def growth(work: Callable[[int], object], size: int, times: int = 4) -> float:
 
 def _seconds(work: Callable[[int], object], size: int) -> float:
     """Without the collector, which walks all that ten thousand tests have left in memory."""
-    gc.collect()
     gc.disable()
     try:
         began = time.process_time()

@@ -128,6 +128,7 @@ UNSEEN = (b"\0", b"\0\0", b"\0.signed by nobody", b"\n", b"\0\n", b"\n\0", b".",
 """Bytes that a shell drops or takes for an end; none of them stands in a signature."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("added", UNSEEN)
 def test_nothing_rides_along_with_the_signature_of_a_bundle(added, genuine, key, tmp_path):
     files = members(genuine)
@@ -140,6 +141,7 @@ def test_nothing_rides_along_with_the_signature_of_a_bundle(added, genuine, key,
         assert (alone(path, key), stock_bundle(folder)) == (1, False), (at, added)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("added", UNSEEN)
 @pytest.mark.parametrize("form", sealing.FORMS)
 def test_nothing_rides_along_with_the_seal_of_a_file(form, added, key, tmp_path):

@@ -111,5 +111,6 @@ def test_sentences_end_where_a_new_one_begins(text, parts):
     assert [text[start:end] for start, end in sentences(text)] == parts
 
 
+@pytest.mark.slow
 def test_the_time_to_read_grows_with_the_length_of_the_text():
     assert growth(lambda n: citing_digest("Mr. A is[@a]. " * n, REFERENCES, "a"), 1_000) < 10

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from articles.content.oddities import Oddity, oddities
 from tests.growth import growth
 
@@ -34,5 +36,6 @@ def test_a_line_of_a_million_characters_is_read_whole():
     assert len(oddities("a\u00a0" * 200_000)) == 200_000
 
 
+@pytest.mark.slow
 def test_the_time_to_read_a_line_grows_with_its_length():
     assert growth(lambda count: oddities("a\u00a0" * count), 25_000) < 10

@@ -69,6 +69,7 @@ def test_no_character_is_lost(text):
     assert written(tokenise(text)) == white.sub(" ", text).removesuffix(" ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["1-", "a-", "1 x 10^", "< ", "5 mg/", "1 per ", "\u0301", "½"])
 def test_the_time_grows_with_the_length(piece):
     assert growth(lambda count: tokenise(piece * count), 4_000) < 10

@@ -54,7 +54,7 @@ def service(settings):
     """A service on loopback that both settings name."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Service)
     server.asked, server.answers, server.daemon_threads = [], {}, True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     settings.CROSSREF_URL = settings.NCBI_URL = f"http://127.0.0.1:{server.server_port}/base/"
     yield server

@@ -70,6 +70,7 @@ SLOW = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("data", SLOW.values(), ids=SLOW)
 def test_a_file_that_tries_to_be_slow_is_not(data):
     with within(10):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -162,6 +163,7 @@ def test_what_parts_by_chance_is_no_negation():
     assert kinds(touched("It is symptomatic.", "It is asymptomatic.")) == (Kind.NEGATION,)
 
 
+@pytest.mark.slow
 def test_the_time_to_name_a_text_grows_with_its_length():
     text = "Do not take 5 mg of warfarin daily unless a doctor says so. "
     other = "You may drink two cups of tea in the evening, before bleeding starts. "

@@ -168,6 +168,7 @@ def test_a_bare_quote_without_hints_is_found_only_by_its_surroundings():
     assert find(BODY, Quote("no such words")) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ["5 mg a day and ", "a ", "many words, few spaces "])
 def test_the_time_to_find_grows_with_the_length_of_the_text(piece):
     made = quote_words(f"{piece} x 5 mg a day y", "5 mg a day", prefix="x ")
