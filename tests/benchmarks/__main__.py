@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks [--quick] [--json]``: what proof costs, beside what it may cost.
+"""What proof costs, beside what it may cost: ``python -m tests.benchmarks``, ``--help``.
 
 Runs on the kind of database that ``REVIEWFLOW_DATABASE_URL`` names, in one of its own. Exits 0
 whatever the figures say.
@@ -10,14 +10,19 @@ import argparse
 import json
 import os
 import platform
+from collections.abc import Sequence
 from typing import Any
 
 from tests.races.own_database import migrate, own_database, set_up
+
+PARTS = ("lifecycles", "feed", "ledger", "review", "imports", "reviewers", "exports")
+"""In the order in which they are measured: what a later one makes is in the way of an earlier."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--quick", action="store_true", help="fewer of everything, more noise")
+    parser.add_argument("--only", action="append", choices=PARTS, help="this part (repeatable)")
     parser.add_argument("--json", action="store_true", help="the line of JSON without the table")
     options = parser.parse_args()
     with own_database() as database:
@@ -26,16 +31,19 @@ def main() -> None:
         from django.db import connections
 
         try:
-            report = {**_surroundings(database), "figures": _figures(quick=options.quick)}
+            report = {
+                **_surroundings(database),
+                "figures": _figures(options.only or PARTS, quick=options.quick),
+            }
         finally:
             connections.close_all()
     if not options.json:
         _print(report)
-    figures = [figure.as_json() for figure in report["figures"]]
-    print(json.dumps({**report, "figures": figures}, ensure_ascii=False))
+    as_json = [figure.as_json() for figure in report["figures"]]
+    print(json.dumps({**report, "figures": as_json}, ensure_ascii=False))
 
 
-def _figures(*, quick: bool) -> list[Any]:
+def _figures(only: Sequence[str], *, quick: bool) -> list[Any]:
     from tests.benchmarks import (
         exports,
         feeds,
@@ -51,17 +59,22 @@ def _figures(*, quick: bool) -> list[Any]:
     plain.create_table()
     cast = Cast.assemble()
     acts = lifecycles.Lifecycles(cast)
-    return [
-        *lifecycles.measured(acts, 30 if quick else 300),
-        *feeds.measured(cast, 20 if quick else 100),  # before entries about nothing are made
-        *ledgers.checking(),
-        *ledgers.appending(200 if quick else 2000),
-        *ledgers.walking(4000 if quick else 20_000),
-        *reviewing.measured(cast),
-        *imports.measured(cast, 40 if quick else 2000),
-        *standings.measured(cast, 500 if quick else 5000, 200 if quick else 2000),
-        *exports.measured(cast, 300 if quick else 10_000),  # last: the others count what is there
-    ]
+    parts = {
+        "lifecycles": lambda: lifecycles.measured(acts, 30 if quick else 300),
+        "feed": lambda: feeds.measured(cast, 20 if quick else 100),
+        "ledger": lambda: [  # behind the feed's: it makes entries about nothing
+            *ledgers.checking(),
+            *ledgers.appending(200 if quick else 2000),
+            *ledgers.walking(4000 if quick else 20_000),
+        ],
+        "review": lambda: reviewing.measured(cast),
+        "imports": lambda: imports.measured(cast, 40 if quick else 2000),
+        "reviewers": lambda: standings.measured(
+            cast, 500 if quick else 5000, 200 if quick else 2000
+        ),
+        "exports": lambda: exports.measured(cast, 300 if quick else 10_000),
+    }
+    return [figure for name in PARTS if name in only for figure in parts[name]()]
 
 
 def _surroundings(database: str) -> dict[str, Any]:
