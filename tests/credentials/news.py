@@ -24,7 +24,10 @@ class Clock:
         return self._now() + self.ahead
 
     def later(self, days: int) -> None:
-        self.ahead += dt.timedelta(days=days)
+        """So many days on, at the same time of day here, whether clocks are changed or not."""
+        now = timezone.localtime(self())
+        then = now + dt.timedelta(days=days)
+        self.ahead += then.astimezone(dt.UTC) - now.astimezone(dt.UTC)
 
 
 def today() -> dt.date:

@@ -17,8 +17,10 @@ class Clock:
         return self.at
 
     def forward(self, **period: float) -> None:
-        """Let days, hours or seconds pass."""
-        self.at += dt.timedelta(**period)
+        """Let days, hours or seconds pass; a day on which clocks are changed here counts as one."""
+        days = dt.timedelta(days=period.pop("days", 0))
+        then = timezone.localtime(self.at) + days
+        self.at = then.astimezone(self.at.tzinfo) + dt.timedelta(**period)
 
     def set(self, *moment: int) -> None:
         """Year, month, day, hour … in UTC."""
