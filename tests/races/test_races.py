@@ -96,10 +96,15 @@ def test_the_ledger_is_whole_and_gapless_after_it_all(found):
     assert (found["ledger"]["gapless"], found["ledger"]["faults"]) == (True, [])
 
 
+def caught(name: str, kind: str, broken: str, count: int = 100) -> bool:
+    """Whether any of a few runs shows it: on a busy machine one may be won by the same side."""
+    options = ("--count", str(count), "--only", name, "--broken", broken)
+    return any(by_race(run(*options))[name][kind] for _ in range(5))
+
+
 def test_a_claim_without_conditions_is_caught_on_both_databases():
     """Proof that the referee sees: the second writer overwrites the first."""
-    tally = by_race(run("--count", "100", "--only", "two writers", "--broken", "unconditional"))
-    assert tally["two writers on one base"]["wrong"] > 0
+    assert caught("two writers on one base", "wrong", "unconditional")
 
 
 @pytest.mark.skipif(not ON_POSTGRESQL, reason="SQLite has one writer at a time, claim or no claim")
@@ -116,16 +121,13 @@ def test_a_claim_without_conditions_is_caught_on_both_databases():
 )
 def test_a_claim_that_locks_nothing_is_caught(name, kind):
     """Proof that the referee sees: a check in Python without a lock is no check."""
-    tally = by_race(run("--count", "100", "--only", name, "--broken", "unlocked"))
-    assert tally[name][kind] > 0
+    assert caught(name, kind, "unlocked")
 
 
 def test_tries_that_are_counted_without_a_lock_are_caught_on_both_databases():
     """Proof that the referee sees: guesses that all read the same count are all judged."""
-    found = by_race(run("--count", "50", "--only", "guesses on fifty", "--broken", "uncounted"))
-    assert found["guesses on fifty pages"]["wrong"] > 0
+    assert caught("guesses on fifty pages", "wrong", "uncounted", 50)
 
 
 def test_codes_that_each_process_remembers_for_itself_are_caught_on_both_databases():
-    found = by_race(run("--count", "100", "--only", "one code", "--broken", "forgetful"))
-    assert found["one code in two processes"]["double"] > 0
+    assert caught("one code in two processes", "double", "forgetful")
