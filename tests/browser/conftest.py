@@ -76,6 +76,7 @@ class Visitor:
 @pytest.fixture
 def visitor(cast: Cast, live_server: Any, browser: Browser) -> Iterator[Any]:
     """Makes visitors: ``visitor(width=390, scheme="dark", script=False)``."""
+    assert not live_server.thread.connections_override, "the server's threads share a connection"
     contexts: list[BrowserContext] = []
 
     def visit(*, width: int = 1440, scheme: str = "light", script: bool = True) -> Visitor:
