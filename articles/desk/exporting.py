@@ -90,14 +90,16 @@ def export(request: Request, *, export_id: uuid.UUID) -> HttpResponse:
     held, found = _held(request), _found(export_id)
     first = _page_of(request.GET.get("from", ""), len(found.files))
     files = found.files[first : first + FILES]
+    staying, may_fetch = _staying(found), exports.may_fetch(found, held, request.user)
     context = {
         "export": found,
         **presenting.export_in_words(found),
         "files_shown": [{**file, "size": f"{file['bytes']:,}"} for file in files],
         "next": first + FILES if first + FILES < len(found.files) else None,
         "is_first": first == 0,
-        **_staying(found),
-        "may_fetch": exports.may_fetch(found, held, request.user),
+        **staying,
+        "may_fetch": may_fetch,
+        "handed_out": may_fetch and not found.is_over and not staying["recalled"],
         "may_cancel": exports.may_cancel(found, held, request.user),
         "kept_days": exports.KEPT.days,
     }
